@@ -1,0 +1,279 @@
+"""A programme as data: its areas, capitals, problem dimensions and published figures."""
+
+import csv
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+
+from data.errors import Problem
+from data.text import Text
+
+KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,40}")
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}")
+FIX_REFERENCE = Text("แก้ไฟล์ในโฟลเดอร์อ้างอิง แล้วโหลดอีกครั้ง", "Mend the file in the reference folder and load again")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One place of one level. `code` is unique over all levels of a reference."""
+
+    code: str
+    level: str
+    parent_code: str
+    name: Text
+    pilot: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One indicator with its exact weight inside its group (capital) or in the whole (problem)."""
+
+    key: str
+    name: Text
+    weight: Fraction
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A capital or a problem dimension with its indicators, in reference order."""
+
+    key: str
+    name: Text
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One published figure of one place; `value` is None where nothing was published. `period` is in CE years."""
+
+    code: str
+    measure: str
+    period: str
+    value: float | None
+    unit: str
+    source: str
+    captured_on: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference folder as read by `load_reference`."""
+
+    name: Text
+    levels: tuple[str, ...]
+    home_level: str
+    sampling: str
+    years: str
+    default_k: str
+    areas: dict[str, Area]
+    capitals: tuple[Group, ...]
+    dimensions: tuple[Group, ...]
+    published: tuple[Published, ...]
+    id: str
+    folder: Path = field(compare=False)
+
+    @cached_property
+    def lower_levels(self) -> tuple[str, ...]:
+        """Levels below the home level, from the top."""
+        return self.levels[self.levels.index(self.home_level) + 1 :]
+
+    @cached_property
+    def upper_levels(self) -> tuple[str, ...]:
+        """Levels above the home level, from the top."""
+        return self.levels[: self.levels.index(self.home_level)]
+
+    @cached_property
+    def home_areas(self) -> tuple[Area, ...]:
+        """The home-level areas the programme works in: the pilots, or all where none is marked."""
+        home = [area for area in self.areas.values() if area.level == self.home_level]
+        return tuple([area for area in home if area.pilot] or home)
+
+    @cached_property
+    def root(self) -> Area:
+        """The first area of the highest level."""
+        return next(area for area in self.areas.values() if area.level == self.levels[0])
+
+    @cached_property
+    def _children(self) -> dict[str, tuple[Area, ...]]:
+        found: dict[str, list[Area]] = {}
+        for area in self.areas.values():
+            found.setdefault(area.parent_code, []).append(area)
+        return {code: tuple(areas) for code, areas in found.items()}
+
+    def children(self, code: str) -> tuple[Area, ...]:
+        """Areas directly below `code`, in file order."""
+        return self._children.get(code, ())
+
+    def path(self, code: str) -> tuple[Area, ...]:
+        """The area and all above it, from the top."""
+        area = self.areas[code]
+        above = self.path(area.parent_code) if area.parent_code in self.areas else ()
+        return (*above, area)
+
+    @cached_property
+    def capital_items(self) -> tuple[Item, ...]:
+        """All capital indicators in reference order."""
+        return tuple(item for group in self.capitals for item in group.items)
+
+    @cached_property
+    def problem_items(self) -> tuple[Item, ...]:
+        """All problem indicators in reference order."""
+        return tuple(item for group in self.dimensions for item in group.items)
+
+
+def load_reference(folder: Path) -> Reference:
+    """Read and check a reference folder. Raises Problem naming file, got and expected."""
+    settings = _read_toml(folder)
+    areas = _read_areas(folder, settings["levels"])
+    return Reference(
+        name=Text(settings["name_th"], settings["name_en"]),
+        levels=tuple(settings["levels"]),
+        home_level=settings["home_level"],
+        sampling=settings["sampling"],
+        years=settings["years"],
+        default_k=str(settings.get("default_k", "1/3")),
+        areas=areas,
+        capitals=_read_groups(folder / "capital_indicators.csv", "capital", total_of="group"),
+        dimensions=_read_groups(folder / "problem_indicators.csv", "dimension", total_of="all"),
+        published=_read_published(folder / "published_figures.csv"),
+        id=_fingerprint(folder),
+        folder=folder,
+    )
+
+
+def _bad(th: str, en: str, where: Path, got: object, expected: str) -> Problem:
+    return Problem(Text(th, en), where=str(where), got=str(got), expected=expected, todo=FIX_REFERENCE)
+
+
+def _read_toml(folder: Path) -> dict:
+    path = folder / "reference.toml"
+    if not path.is_file():
+        raise _bad("ไม่พบ reference.toml", "There is no reference.toml", path, "nothing", "a reference folder")
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise _bad("อ่าน reference.toml ไม่ได้", "reference.toml cannot be read", path, error, "valid TOML") from error
+    wanted = {"name_th": str, "name_en": str, "levels": list, "home_level": str, "sampling": str, "years": str}
+    for key, kind in wanted.items():
+        if not isinstance(settings.get(key), kind):
+            raise _bad(f"ขาดค่า {key}", f"{key} is missing", path, settings.get(key), kind.__name__)
+    allowed = {"sampling": ("census", "survey"), "years": ("BE", "CE"), "home_level": tuple(settings["levels"])}
+    for key, values in allowed.items():
+        if settings[key] not in values:
+            raise _bad(f"ค่า {key} ไม่ถูกต้อง", f"{key} is not allowed", path, settings[key], " or ".join(values))
+    for level in settings["levels"]:
+        if not KEY.fullmatch(level):
+            raise _bad("ชื่อระดับไม่ถูกต้อง", "A level name is not allowed", path, level, KEY.pattern)
+    return settings
+
+
+def _read_rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = [name for name in columns if name not in (reader.fieldnames or ())]
+            if missing:
+                raise _bad("ขาดคอลัมน์", "A column is missing", path, reader.fieldnames, ", ".join(missing))
+            return [{key: (value or "").strip() for key, value in row.items() if key} for row in reader]
+    except FileNotFoundError as error:
+        raise _bad("ไม่พบไฟล์", "The file is missing", path, "nothing", path.name) from error
+
+
+def _read_areas(folder: Path, levels: list[str]) -> dict[str, Area]:
+    path = folder / "areas.csv"
+    areas: dict[str, Area] = {}
+    for row in _read_rows(path, ("code", "level", "parent_code", "name_th", "name_en")):
+        code = row["code"]
+        if not CODE.fullmatch(code) or row["level"] not in levels:
+            raise _bad("รหัสหรือระดับไม่ถูกต้อง", "A code or level is not allowed", path, row, ", ".join(levels))
+        if code in areas:
+            raise _bad("รหัสพื้นที่ซ้ำ", "An area code stands twice", path, code, "codes unique over all levels")
+        name = Text(row["name_th"] or row["name_en"] or code, row["name_en"] or row["name_th"] or code)
+        areas[code] = Area(code, row["level"], row["parent_code"], name, row.get("pilot", "") == "1")
+    _check_parents(path, areas, levels)
+    return areas
+
+
+def _check_parents(path: Path, areas: dict[str, Area], levels: list[str]) -> None:
+    for area in areas.values():
+        parent = areas.get(area.parent_code)
+        rank = levels.index(area.level)
+        if rank and (parent is None or levels.index(parent.level) != rank - 1):
+            raise _bad(
+                "พื้นที่ไม่มีพื้นที่แม่ในระดับถัดขึ้นไป",
+                "An area has no parent one level up",
+                path,
+                f"{area.code} -> {area.parent_code or 'blank'}",
+                f"a code of level {levels[rank - 1]}",
+            )
+    if not any(area.level == levels[0] for area in areas.values()):
+        raise _bad("ไม่มีพื้นที่ระดับบนสุด", "No area of the top level", path, "none", levels[0])
+
+
+def _fraction(path: Path, text: str) -> Fraction:
+    try:
+        value = Fraction(text)
+    except (ValueError, ZeroDivisionError) as error:
+        raise _bad("น้ำหนักไม่ใช่ตัวเลข", "A weight is no number", path, text, "such as 1/18 or 0.2") from error
+    if value < 0:
+        raise _bad("น้ำหนักติดลบ", "A weight is negative", path, text, "0 or more")
+    return value
+
+
+def _read_groups(path: Path, group: str, total_of: str) -> tuple[Group, ...]:
+    if not path.is_file():
+        return ()
+    columns = tuple(f"{part}_{kind}" for part in (group, "indicator") for kind in ("key", "th", "en")) + ("weight",)
+    groups: dict[str, tuple[Text, list[Item]]] = {}
+    seen: set[str] = set()
+    for row in _read_rows(path, columns):
+        key = row["indicator_key"]
+        if not KEY.fullmatch(key) or not KEY.fullmatch(row[f"{group}_key"]) or key.lower() in seen:
+            raise _bad("รหัสตัวชี้วัดซ้ำหรือไม่ถูกต้อง", "An indicator key is not allowed or stands twice", path, key, KEY.pattern)
+        seen.add(key.lower())
+        name = Text(row["indicator_th"] or key, row["indicator_en"] or key)
+        item = Item(key, name, _fraction(path, row["weight"]), row.get("weight_note", ""))
+        group_key = row[f"{group}_key"]
+        group_name = Text(row[f"{group}_th"] or group_key, row[f"{group}_en"] or group_key)
+        groups.setdefault(group_key, (group_name, []))[1].append(item)
+    found = tuple(Group(key, name, tuple(items)) for key, (name, items) in groups.items())
+    _check_weights(path, found, total_of)
+    return found
+
+
+def _check_weights(path: Path, groups: tuple[Group, ...], total_of: str) -> None:
+    sums = {group.key: sum((item.weight for item in group.items), Fraction(0)) for group in groups}
+    if total_of == "all" and groups:
+        sums = {"all indicators": sum(sums.values(), Fraction(0))}
+    for name, total in sums.items():
+        if total != 1:
+            raise _bad("น้ำหนักรวมไม่เท่ากับ 1", "Weights do not add up to 1", path, f"{name}: {total}", "1")
+
+
+def _read_published(path: Path) -> tuple[Published, ...]:
+    if not path.is_file():
+        return ()
+    columns = ("province_code", "measure", "period", "value", "unit", "source", "captured_on", "note")
+    return tuple(
+        Published(
+            row["province_code"],
+            row["measure"],
+            row["period"],
+            float(row["value"]) if row["value"] else None,
+            *(row[name] for name in columns[4:]),
+        )
+        for row in _read_rows(path, columns)
+    )
+
+
+def _fingerprint(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.csv")) + [folder / "reference.toml"]:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]

@@ -1,0 +1,30 @@
+"""Everything a server owner can set, by environment variables that start with KAEJON_."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Settings with their defaults; `python -m server settings` lists them."""
+
+    model_config = SettingsConfigDict(env_prefix="KAEJON_", extra="ignore")
+
+    build: Path = Field(ROOT / "data" / "build", description="Folder of snapshots and the pointer to the one on screen")
+    reference: Path = Field(ROOT / "data" / "reference", description="Reference folder: areas, capitals, problem dimensions")
+    key_file: Path = Field(
+        Path.home() / ".config" / "kaejon" / "household.key",
+        description="Key that turns household ids into hashes; kept outside the build folder",
+    )
+    host: str = Field("127.0.0.1", description="Address the server binds to")
+    port: int = Field(8050, description="Port the server binds to")
+    workers: int = Field(2, description="Web worker processes")
+    query_threads: int = Field(2, description="DuckDB threads of one web worker")
+    query_memory: str = Field("1GB", description="DuckDB memory limit of one web worker")
+    query_seconds: float = Field(20.0, description="Longest time one query may run")
+    load_memory: str = Field("2GB", description="DuckDB memory limit of a load")
+    keep_snapshots: int = Field(3, description="Snapshots kept for going back, the newest included")
+    demo_households: int = Field(20000, description="Households that `make run` writes as demo data when there is no snapshot")
