@@ -1,0 +1,25 @@
+"""What is HTTP but no page: health, files that browsers keep, compression, the request log, error pages."""
+
+from dash import Dash
+from flask import Flask
+
+from data.library import Library
+from data.settings import Settings
+from server.compress import install_compress
+from server.errors import install_errors
+from server.files import install_files, vendor_address
+from server.health import install_health
+from server.log import install_log
+
+__all__ = ["install", "vendor_address"]
+
+
+def install(app: Dash | Flask, settings: Settings, library: Library) -> None:
+    """Add everything of this room to the Flask server of `app`."""
+    flask = app.server if isinstance(app, Dash) else app
+    # What is installed first runs last on the way out: the log counts the bytes that compression leaves.
+    install_log(flask)
+    install_compress(flask)
+    install_files(flask, settings.build, library)
+    install_health(flask, library)
+    install_errors(flask)

@@ -1,0 +1,95 @@
+"""Files that browsers keep: fonts and Bootstrap from installed packages, boundary layers from the build folder."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from flask import Flask, Response, abort, request
+
+from data.library import Library
+
+FONTS = ("Sarabun-Regular.ttf", "Sarabun-SemiBold.ttf", "Sarabun-Bold.ttf")
+VENDOR = {"bootstrap.min.css": "static/bootstrap5/css/bootstrap.min.css"}
+SOURCE_MAP = re.compile(rb"/\*# sourceMappingURL=.*?\*/\s*")
+YEAR, HOUR = 365 * 24 * 3600, 3600
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A whole file in memory with the first 12 digits of its SHA-256."""
+
+    body: bytes
+    mimetype: str
+    hash: str
+
+
+def install_files(flask: Flask, build: Path, library: Library) -> None:
+    """Add /fonts, /vendor and /boundaries, each with its own short list of allowed names."""
+
+    @flask.get("/fonts/<name>")
+    def font(name: str) -> Response:
+        return _answer(font_file(name) if name in FONTS else abort(404), immutable=True)
+
+    @flask.get("/vendor/<name>")
+    def vendor(name: str) -> Response:
+        return _answer(vendor_file(name) if name in VENDOR else abort(404))
+
+    @flask.get("/boundaries/<level>.geojson")
+    def boundaries(level: str) -> Response:
+        path = build / "boundaries" / f"{level}.geojson"
+        if level not in library.reference().levels or not path.is_file():
+            abort(404)
+        return _answer(layer_file(path, path.stat().st_mtime_ns))
+
+    @flask.after_request
+    def keep_assets(response: Response) -> Response:
+        # Dash names the version of an asset in its address (?m=...), so the browser need not ask again.
+        if request.path.startswith("/assets/") and "m" in request.args and response.status_code == 200:
+            _keep(response, YEAR, immutable=True)
+        return response
+
+
+def vendor_address(name: str) -> str:
+    """Return the address of a vendored file with the hash that lets browsers keep it."""
+    return f"/vendor/{name}?v={vendor_file(name).hash}"
+
+
+@cache
+def font_file(name: str) -> File:
+    """Return one weight of Sarabun from its package."""
+    return _file(files("fontpkg_sarabun").joinpath("files", name).read_bytes(), "font/ttf")
+
+
+@cache
+def vendor_file(name: str) -> File:
+    """Return a style sheet from its package, without the pointer to a source map that nobody serves."""
+    body = files("flask_bootstrap").joinpath(VENDOR[name]).read_bytes()
+    return _file(SOURCE_MAP.sub(b"", body), "text/css")
+
+
+@lru_cache(maxsize=16)
+def layer_file(path: Path, changed_ns: int) -> File:
+    """Return a boundary layer; `changed_ns` makes a newer file another entry."""
+    return _file(path.read_bytes(), "application/geo+json")
+
+
+def _file(body: bytes, mimetype: str) -> File:
+    return File(body, mimetype, hashlib.sha256(body).hexdigest()[:12])
+
+
+def _answer(file: File, immutable: bool = False) -> Response:
+    response = Response(file.body, mimetype=file.mimetype)
+    response.set_etag(file.hash)
+    named = immutable or request.args.get("v") == file.hash
+    return _keep(response, YEAR if named else HOUR, named).make_conditional(request)
+
+
+def _keep(response: Response, seconds: int, immutable: bool) -> Response:
+    response.cache_control.public = True
+    response.cache_control.no_cache = None
+    response.cache_control.max_age = seconds
+    response.cache_control.immutable = immutable or None
+    return response

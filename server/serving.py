@@ -1,0 +1,67 @@
+"""The production server: gunicorn, several worker processes over the same snapshot."""
+
+import importlib
+import socket
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from data.errors import Problem
+from data.settings import Settings
+from data.text import Text
+
+THREADS = 4
+PORT_TAKEN = Text("พอร์ตนี้มีผู้ใช้อยู่แล้ว", "The port is in use already")
+OTHER_PORT = Text(
+    "ปิดโปรแกรมที่ใช้พอร์ตนี้ หรือเลือกพอร์ตอื่นด้วย KAEJON_PORT",
+    "Stop the program that uses it, or choose another port with KAEJON_PORT",
+)
+
+
+class Server(BaseApplication):
+    """Gunicorn set up in code: each worker makes its own app, and so its own database connection."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in options(self.settings).items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        # By name, because app.py imports this room and not the other way round.
+        return importlib.import_module("app").create_app(self.settings).server
+
+
+def options(settings: Settings) -> dict[str, Any]:
+    """Return gunicorn's options; the request log is ours, so its own is off."""
+    return {
+        "bind": f"{settings.host}:{settings.port}",
+        "workers": settings.workers,
+        "worker_class": "gthread",
+        "threads": THREADS,
+        "timeout": 60,
+        "keepalive": 5,
+        "preload_app": False,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+        "proc_name": "kaejon",
+    }
+
+
+def serve_with(settings: Settings) -> None:
+    """Serve until stopped."""
+    Server(settings).run()
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise Problem where the address cannot be bound."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        where, expected = f"KAEJON_HOST={host} KAEJON_PORT={port}", "an address of this machine and a free port"
+        raise Problem(PORT_TAKEN, where=where, got=str(error), expected=expected, todo=OTHER_PORT) from error
