@@ -152,13 +152,20 @@ def _fit(codes: list[str], shapes: np.ndarray) -> tuple[bytes, np.ndarray]:
     budget = max(SMALLEST_BUDGET, BYTES_PER_SHAPE * len(codes))
     for tolerance in TOLERANCES:
         simple = shapely.coverage_simplify(shapes, tolerance)
-        rounded = shapely.transform(simple, lambda points: points.round(DECIMALS))
         # d3 fills the outside of a ring that runs counter-clockwise.
-        clockwise = shapely.orient_polygons(rounded, exterior_cw=True)
+        clockwise = shapely.orient_polygons(_rounded(simple), exterior_cw=True)
         body = _collection(codes, clockwise)
         if len(body) <= budget:
             break
     return body, clockwise
+
+
+def _rounded(shapes: np.ndarray) -> np.ndarray:
+    """Round coordinates; a shape too small for that stays as it was, one that then touches itself is mended."""
+    rounded = shapely.transform(shapes, lambda points: points.round(DECIMALS))
+    broken = ~shapely.is_valid(rounded)
+    rounded[broken] = shapely.make_valid(rounded[broken], method="structure", keep_collapsed=False)
+    return np.where(shapely.area(rounded) > 0, rounded, shapes)
 
 
 def _collection(codes: list[str], shapes: np.ndarray) -> bytes:

@@ -1,0 +1,70 @@
+"""Browser windows for tests: sizes, languages, and a watch that no request leaves the machine."""
+
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+
+from data.text import LANGS
+
+WIDTHS = (1440, 360)
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+OWN_HOSTS = ("127.0.0.1", "localhost")
+OWN_SCHEMES = ("data", "blob", "about")
+
+both_langs = pytest.mark.parametrize("lang", LANGS)
+both_widths = pytest.mark.parametrize("width", WIDTHS)
+
+
+def address(server_url: str, path: str, **query: str) -> str:
+    """Return the address of a page; Thai, the default language, leaves no trace in it."""
+    kept = {name: value for name, value in query.items() if (name, value) != ("lang", "th")}
+    return f"{server_url}{path}" + (f"?{urlencode(kept)}" if kept else "")
+
+
+class Watch:
+    """What one window asked for and complained about."""
+
+    def __init__(self, context: BrowserContext, allow: tuple[str, ...] = ()):
+        self.context, self.allow = context, allow
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        context.on("request", self._request)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.errors.append(f"script error: {error.error}"))
+
+    def close(self) -> list[str]:
+        """Close the window and return its complaints, one line each."""
+        self.context.close()
+        away = [f"request left the machine: {url}" for url in self.requests if not is_own(url)]
+        return away + [line for line in self.errors if not any(word in line for word in self.allow)]
+
+    def _request(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(f"console error: {message.text} ({message.location.get('url', '')})")
+
+
+def is_own(url: str) -> bool:
+    """Whether an address stays on this machine."""
+    parts = urlsplit(url)
+    return parts.scheme in OWN_SCHEMES or parts.hostname in OWN_HOSTS
+
+
+def settled(page: Page) -> Page:
+    """Wait until Dash has answered every callback that is under way."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function("document.querySelector('._dash-loading, [data-dash-is-loading=true]') === null")
+    return page
