@@ -14,6 +14,8 @@ from data.text import Text
 
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,40}")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}")
+# Lower bounds of living levels 2, 3 and 4 on the overall score of 1 to 4.
+LEVEL_BOUNDS = (1.75, 2.5, 3.25)
 FIX_REFERENCE = Text("แก้ไฟล์ในโฟลเดอร์อ้างอิง แล้วโหลดอีกครั้ง", "Mend the file in the reference folder and load again")
 
 
@@ -71,6 +73,7 @@ class Reference:
     sampling: str
     years: str
     default_k: str
+    level_bounds: tuple[float, ...]
     areas: dict[str, Area]
     capitals: tuple[Group, ...]
     dimensions: tuple[Group, ...]
@@ -138,6 +141,7 @@ def load_reference(folder: Path) -> Reference:
         sampling=settings["sampling"],
         years=settings["years"],
         default_k=str(settings.get("default_k", "1/3")),
+        level_bounds=tuple(settings.get("level_bounds", LEVEL_BOUNDS)),
         areas=areas,
         capitals=_read_groups(folder / "capital_indicators.csv", "capital", total_of="group"),
         dimensions=_read_groups(folder / "problem_indicators.csv", "dimension", total_of="all"),

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from data.errors import Problem
+from data.text import Text
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,3 +31,21 @@ class Settings(BaseSettings):
     load_memory: str = Field("2GB", description="DuckDB memory limit of a load")
     keep_snapshots: int = Field(3, description="Snapshots kept for going back, the newest included")
     demo_households: int = Field(20000, description="Households that `make run` writes as demo data when there is no snapshot")
+
+
+def read_settings(**given) -> Settings:
+    """Return the settings of the environment, with those given in their place. Raises Problem naming the wrong one."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise Problem(
+            Text("ค่าตั้งไม่ถูกต้อง", "A setting has a value that is not allowed"),
+            where=f"KAEJON_{first['loc'][0]}".upper(),
+            got=str(first["input"]),
+            expected=first["msg"],
+            todo=Text(
+                "แก้ตัวแปรสภาพแวดล้อมแล้วเริ่มใหม่ ดูทั้งหมดด้วย python -m server settings",
+                "Change the environment variable and start again; python -m server settings lists them all",
+            ),
+        ) from error

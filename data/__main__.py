@@ -1,0 +1,124 @@
+"""python -m data ask QUESTION key=value …: any question of the query layer, with the numbers of the pages."""
+
+import csv
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from data.errors import Problem
+from data.gate import HIDDEN, Released
+from data.library import Library
+from data.queries import QUESTIONS, ask
+from data.selection import Selection
+from data.settings import read_settings
+from data.text import LANGS, Text
+from data.viewer import Viewer
+
+cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+
+
+@cli.callback()
+def _root() -> None:
+    pass
+
+
+@cli.command("ask")
+def ask_command(
+    question: Annotated[str, typer.Argument(help="A question, or `list` for all of them")],
+    parameters: Annotated[list[str] | None, typer.Argument(help="key=value, such as by=province round=latest")] = None,
+    role: Annotated[str, typer.Option("--role", help="Who asks")] = "public",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, numbers unrounded")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="CSV, numbers unrounded")] = False,
+) -> None:
+    """Answer a question of the query layer."""
+    if question == "list":
+        _list()
+        return
+    library = Library(read_settings())
+    selection = _selection(question, parameters or [], library)
+    released = ask(question, selection, Viewer(role), library)
+    if as_json:
+        print(json.dumps(_as_json(released), ensure_ascii=False, default=_plain))
+    elif as_csv:
+        _write_csv(released)
+    else:
+        _print(released)
+
+
+def _list() -> None:
+    for name, question in QUESTIONS.items():
+        print(f"{name}\n    {question.text.en} / {question.text.th}\n    parameters: {', '.join(question.parameters)}")
+
+
+def _selection(question: str, parameters: list[str], library: Library) -> Selection:
+    """Read key=value strictly: on a page a bad value falls back, here it is told."""
+    known = QUESTIONS[question].parameters if question in QUESTIONS else ()
+    given = dict(text.partition("=")[::2] for text in parameters)
+    reference = library.reference()
+    query = {key: value for key, value in given.items() if not (key == "round" and value == "latest")}
+    selection = Selection.from_query(query, reference)
+    for key, value in given.items():
+        if key not in known:
+            raise _bad(key, value, ", ".join(known))
+        if key in query and key not in selection.to_query() and value != str(getattr(Selection(), key)):
+            raise _bad(key, value, "a value of that parameter")
+    rounds = library.opened().snapshot.rounds if question != "published" else {}
+    if selection.round and selection.round not in rounds:
+        raise _bad("round", str(selection.round), ", ".join(map(str, rounds)))
+    return selection
+
+
+def _bad(key: str, value: str, expected: str) -> Problem:
+    return Problem(
+        Text("ไม่รู้จักพารามิเตอร์หรือค่านี้", "A parameter or its value is not known"),
+        where=key,
+        got=value,
+        expected=expected,
+        todo=Text("ดูรายการด้วย python -m data ask list", "python -m data ask list shows what there is"),
+    )
+
+
+def _as_json(released: Released) -> dict:
+    return {
+        "question": released.question,
+        "selection": released.selection.to_query(),
+        "snapshot": released.snapshot,
+        "method": released.method,
+        "rows": list(released.rows),
+    }
+
+
+def _plain(value: object) -> str:
+    return str(value)
+
+
+def _write_csv(released: Released) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    if released.rows:
+        writer.writerow(released.rows[0])
+    writer.writerows([str(cell) if cell is HIDDEN else cell for cell in row.values()] for row in released.rows)
+
+
+def _print(released: Released) -> None:
+    for row in released.rows:
+        print("  ".join(f"{name}={_short(cell)}" for name, cell in row.items()))
+
+
+def _short(cell: object) -> str:
+    return f"{cell:.4g}" if isinstance(cell, float) else "–" if cell is None else str(cell)
+
+
+def main() -> None:
+    """Run the command line; a Problem becomes its message in both languages and exit 1."""
+    try:
+        cli()
+    except Problem as problem:
+        for lang in LANGS:
+            print("\n".join(problem.lines(lang)), file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

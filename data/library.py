@@ -1,0 +1,109 @@
+"""What one process reads from: the snapshot under the pointer and its database connection."""
+
+import logging
+import threading
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import duckdb
+
+from data.errors import Problem
+from data.reference import Reference, load_reference
+from data.settings import Settings
+from data.snapshot import Snapshot, open_snapshot, pointed, published_ids
+from data.text import Text
+
+log = logging.getLogger("kaejon.library")
+
+NO_SNAPSHOT = Text("ยังไม่มีข้อมูลครัวเรือน", "There is no household data yet")
+HOW_TO_LOAD = Text(
+    "นำเข้าข้อมูลด้วยคำสั่ง python -m etl load โฟลเดอร์ หรือลองข้อมูลสาธิตด้วย make demo",
+    "Load data with python -m etl load FOLDER, or try demo data with make demo",
+)
+TOO_LONG = Text("คำถามนี้ใช้เวลานานเกินกำหนด", "This question took longer than is allowed")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A snapshot with the connection that reads it: what one question is answered from."""
+
+    snapshot: Snapshot
+    connection: duckdb.DuckDBPyConnection
+    seconds: float
+
+    def rows(self, sql: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
+        """Run one query and return its rows as dicts. Raises Problem after the allowed time."""
+        with self.connection.cursor() as cursor:
+            timer = threading.Timer(self.seconds, cursor.interrupt)
+            timer.start()
+            try:
+                cursor.execute(sql, values)
+                names = [column[0] for column in cursor.description]
+                return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            except duckdb.InterruptException as error:
+                raise Problem(TOO_LONG, got=f"{self.seconds} s") from error
+            finally:
+                timer.cancel()
+
+
+class Library:
+    """Follows the pointer and keeps the last good snapshot open, read-only.
+
+    Safe for threads; one per process, made before or after a fork: it connects at the first question.
+    """
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self._lock = threading.Lock()
+        self._opened: Opened | None = None
+        self._refused: str | None = None
+
+    def opened(self) -> Opened:
+        """Return the published snapshot with its connection. Raises Problem where there is none."""
+        opened = self._follow_pointer()
+        if opened is None:
+            raise Problem(NO_SNAPSHOT, where=str(self.settings.build), todo=HOW_TO_LOAD)
+        return opened
+
+    def snapshot(self) -> Snapshot | None:
+        """Return the published snapshot; a damaged one is refused and the last good one stays."""
+        opened = self._follow_pointer()
+        return opened.snapshot if opened else None
+
+    def reference(self) -> Reference:
+        """Return the reference of the snapshot, or the one of the settings where there is no snapshot."""
+        snapshot = self.snapshot()
+        return snapshot.reference if snapshot else self._default_reference
+
+    @cached_property
+    def _default_reference(self) -> Reference:
+        return load_reference(self.settings.reference)
+
+    def _follow_pointer(self) -> Opened | None:
+        wanted = pointed(self.settings.build)
+        if wanted is None or wanted == self._refused or (self._opened and self._opened.snapshot.id == wanted):
+            return self._opened
+        with self._lock:
+            if self._opened is None or self._opened.snapshot.id != wanted:
+                self._open(wanted)
+            return self._opened
+
+    def _open(self, wanted: str) -> None:
+        # A process that has none yet falls back on the older snapshots; one that has, keeps what it has.
+        older = [] if self._opened else reversed([entry for entry in published_ids(self.settings.build) if entry < wanted])
+        for candidate in (wanted, *older):
+            try:
+                snapshot = open_snapshot(self.settings.build, candidate)
+                # The connection before it closes when its last reader lets go of it.
+                self._opened = Opened(snapshot, self._connect(snapshot), self.settings.query_seconds)
+                return
+            except (OSError, ValueError, KeyError, Problem, duckdb.Error) as error:
+                self._refused = wanted
+                log.error("snapshot %s cannot be opened: %s", candidate, error)
+
+    def _connect(self, snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
+        limits = {"threads": self.settings.query_threads, "memory_limit": self.settings.query_memory}
+        connection = duckdb.connect(str(snapshot.path), read_only=True, config=limits)
+        connection.execute("SET enable_external_access=false; SET lock_configuration=true")
+        return connection

@@ -1,0 +1,111 @@
+"""The door of the query layer."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from data.errors import Problem
+from data.gate import Released, release
+from data.library import Library
+from data.queries import capitals, poverty, published, referrals, verification
+from data.queries.scope import Scope
+from data.selection import Selection
+from data.text import Text
+from data.viewer import Viewer
+
+METHOD_VERSION = "1"
+KEPT_ANSWERS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: its words, the function that answers it, the columns that name a row, its parameters."""
+
+    text: Text
+    answer: Callable[[Scope], list[dict]]
+    labels: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ("place", "by", "round")
+
+
+QUESTIONS: dict[str, Question] = {
+    "verification": Question(
+        Text("ค้นหาและสอบทาน: สำรวจ ยืนยัน ตกหล่น", "Search and verification: surveyed, verified, missed"),
+        verification.verification,
+    ),
+    "capitals": Question(
+        Text("คะแนนทุนรายด้าน", "Capital scores"),
+        capitals.capitals,
+        ("capital",),
+        ("place", "by", "round", "unit"),
+    ),
+    "levels": Question(Text("ระดับการดำรงชีพ", "Living levels"), capitals.levels, ("level",)),
+    "poverty": Question(
+        Text("ความยากจนหลายมิติ H A M0", "Multidimensional poverty H, A, M0"),
+        poverty.poverty,
+        (),
+        ("place", "by", "round", "k", "unit", "missing"),
+    ),
+    "contributions": Question(
+        Text("สาเหตุ: สัดส่วนของแต่ละตัวชี้วัด", "Causes: headcounts and contributions by indicator"),
+        poverty.contributions,
+        ("indicator", "dimension"),
+        ("place", "by", "round", "k", "unit", "missing"),
+    ),
+    "funnel": Question(
+        Text("ขั้นตอนการส่งต่อ", "Referral funnel"), referrals.funnel, ("stage",), ("place", "by")
+    ),
+    "assistance": Question(
+        Text("ความช่วยเหลือ", "Help episodes"), referrals.assistance, ("kind",), ("place", "by")
+    ),
+    "models": Question(Text("โมเดลแก้จน", "Operating models"), referrals.models, (), ("place", "by")),
+    "published": Question(
+        Text("ตัวเลขที่เผยแพร่แล้ว", "Published figures"), None, ("measure", "period"), ("place", "by")
+    ),
+}  # fmt: skip
+
+_answers: OrderedDict[tuple, Released] = OrderedDict()
+_lock = threading.Lock()
+
+
+def ask(name: str, selection: Selection, viewer: Viewer, library: Library) -> Released:
+    """Answer one question for one viewer.
+
+    The same question of the same snapshot and viewer is computed once per process. Raises Problem for an unknown
+    question, where there is no snapshot, and after the allowed time.
+    """
+    question = QUESTIONS.get(name)
+    if question is None:
+        raise Problem(Text("ไม่มีคำถามนี้", "There is no such question"), got=name, expected=", ".join(QUESTIONS))
+    if name == "published":
+        return _published(selection, viewer, library)
+    opened = library.opened()
+    key = (opened.snapshot.id, name, selection, viewer)
+    with _lock:
+        if key in _answers:
+            _answers.move_to_end(key)
+            return _answers[key]
+    rows = question.answer(Scope(opened, selection, viewer))
+    method = _method(selection, opened.snapshot.reference)
+    released = release(name, selection, viewer, rows, snapshot=opened.snapshot.id, labels=question.labels, method=method)
+    with _lock:
+        _answers[key] = released
+        while len(_answers) > KEPT_ANSWERS:
+            _answers.popitem(last=False)
+    return released
+
+
+def _published(selection: Selection, viewer: Viewer, library: Library) -> Released:
+    reference = library.reference()
+    rows = published.published(reference, selection)
+    labels = QUESTIONS["published"].labels
+    return release("published", selection, viewer, rows, snapshot="", labels=labels, method={"reference": reference.id})
+
+
+def _method(selection: Selection, reference) -> dict[str, str]:
+    return {
+        "version": METHOD_VERSION,
+        "reference": reference.id,
+        "sampling": reference.sampling,
+        "k": str(selection.cut_off(reference)),
+    }

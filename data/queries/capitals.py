@@ -1,0 +1,92 @@
+"""Part 2, capitals: means, spread and living levels of groups of households."""
+
+from data.queries.scope import SURVEYED, Scope, quotient, whole
+
+OVERALL = "overall"
+
+
+def _columns(scope: Scope) -> dict[str, str]:
+    """{capital key: column of household_profile}, the overall score last."""
+    if not scope.reference.capitals:
+        return {}
+    return {group.key: f"capital_{group.key}" for group in scope.reference.capitals} | {OVERALL: OVERALL}
+
+
+def _statistics(key: str, column: str, weight: str) -> str:
+    known = f"FILTER ({column} IS NOT NULL)"
+    return f"""
+    count({column}) AS {key}_n,
+    sum({weight}) {known} AS {key}_w,
+    sum({weight} * {column}) AS {key}_sum,
+    sum({weight} * {column} * {column}) AS {key}_squares,
+    quantile_cont({column}, [0.25, 0.5, 0.75]) AS {key}_quartiles"""
+
+
+def capitals(scope: Scope) -> list[dict]:
+    """Return one row per area and capital (reference order, then `overall`), scores from 1 to 4.
+
+    mean and sd are weighted by households (or persons where the selection says so) over surveyed households that have
+    the score; q1, median and q3 count households; n_households is their number. An area with no score has None, never 0.
+    Source: metrics.md.
+    """
+    columns = _columns(scope)
+    if not columns:
+        return []
+    condition, values = scope.condition()
+    weight = "weight * size" if scope.selection.unit == "persons" else "weight"
+    parts = ",".join(_statistics(key, column, weight) for key, column in columns.items())
+    sql = f"""
+SELECT {scope.code} AS code, {parts}
+FROM household_profile
+WHERE {condition} AND {SURVEYED}
+GROUP BY 1
+ORDER BY 1
+"""
+    return [_row(row, key) for row in scope.rows(sql, values) for key in columns]
+
+
+def _row(row: dict, key: str) -> dict:
+    mean = quotient(row[f"{key}_sum"], row[f"{key}_w"])
+    squares = quotient(row[f"{key}_squares"], row[f"{key}_w"])
+    q1, median, q3 = row[f"{key}_quartiles"] or (None, None, None)
+    return {
+        "code": row["code"],
+        "capital": key,
+        "n_households": row[f"{key}_n"],
+        "mean": mean,
+        "sd": None if mean is None else max(squares - mean * mean, 0.0) ** 0.5,
+        "q1": q1,
+        "median": median,
+        "q3": q3,
+    }
+
+
+def levels(scope: Scope) -> list[dict]:
+    """Return one row per area and living level 1 to 4: weighted households and their share of those with a level."""
+    if not scope.reference.capitals:
+        return []
+    condition, values = scope.condition()
+    sql = f"""
+SELECT {scope.code} AS code, level, count(*) AS n_households, sum(weight) AS households
+FROM household_profile
+WHERE {condition} AND {SURVEYED} AND level IS NOT NULL
+GROUP BY 1, 2
+ORDER BY 1, 2
+"""
+    found = {(row["code"], row["level"]): row for row in scope.rows(sql, values)}
+    totals: dict[str, float] = {}
+    for (code, _), row in found.items():
+        totals[code] = totals.get(code, 0) + row["households"]
+    every_level = range(1, len(scope.reference.level_bounds) + 2)
+    return [_level_row(code, level, found.get((code, level)), totals[code]) for code in totals for level in every_level]
+
+
+def _level_row(code: str, level: int, row: dict | None, total: float) -> dict:
+    households = row["households"] if row else 0
+    return {
+        "code": code,
+        "level": level,
+        "n_households": row["n_households"] if row else 0,
+        "households": whole(households),
+        "share": quotient(households, total),
+    }

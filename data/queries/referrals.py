@@ -1,0 +1,95 @@
+"""Part 3, referral: how far referrals came and how long it took."""
+
+from data.queries.scope import UNKNOWN_AREA, Scope, quotient
+
+STAGES = ("identified", "verified", "referred", "accepted", "in_progress", "helped")
+
+
+def _stage_columns() -> str:
+    return ",\n    ".join(
+        f"count(*) FILTER (furthest_stage >= {rank}) AS reached_{stage},"
+        f" median(date_diff('day', entered_on, {stage}_on)) AS days_{stage}"
+        for rank, stage in enumerate(STAGES, start=1)
+    )
+
+
+def funnel(scope: Scope) -> list[dict]:
+    """Return one row per area and stage, in stage order: referrals of all rounds, by the household's newest area.
+
+    reached: referrals that have this stage or a later one, so it never rises along the funnel; step_rate: reached /
+    reached of the stage before; overall_rate: reached / entered; median_days: from entry, among those with a date for
+    the stage. n_households: households behind the referrals of the area.
+    """
+    condition, values = scope.area_condition()
+    sql = f"""
+SELECT {scope.code} AS code, count(DISTINCT household_key) AS n_households,
+    {_stage_columns()}
+FROM referral_profile
+WHERE {condition}
+GROUP BY 1
+ORDER BY 1
+"""
+    return [entry for row in scope.rows(sql, values) for entry in _stage_rows(row)]
+
+
+def _stage_rows(row: dict) -> list[dict]:
+    reached = [row[f"reached_{stage}"] for stage in STAGES]
+    return [
+        {
+            "code": row["code"],
+            "stage": stage,
+            "n_households": row["n_households"],
+            "reached": reached[rank],
+            "step_rate": quotient(reached[rank], reached[rank - 1]) if rank else None,
+            "overall_rate": quotient(reached[rank], reached[0]),
+            "median_days": row[f"days_{stage}"],
+        }
+        for rank, stage in enumerate(STAGES)
+    ]
+
+
+def assistance(scope: Scope) -> list[dict]:
+    """Return one row per area and kind of help: households (each once per kind), episodes and baht, all years.
+
+    Households of different kinds overlap and never add up.
+    """
+    condition, values = scope.area_condition()
+    sql = f"""
+SELECT {scope.code} AS code, kind, count(DISTINCT household_key) AS n_households,
+    count(DISTINCT household_key) AS households, count(*) AS episodes, sum(amount_baht) AS amount_baht
+FROM assistance_profile
+WHERE {condition}
+GROUP BY 1, 2
+ORDER BY 1, 2
+"""
+    return scope.rows(sql, values)
+
+
+def models(scope: Scope) -> list[dict]:
+    """Return one row per area: operating models, households in them and their budget in baht.
+
+    A model belongs to a home-level area: below that level models are those with a household in the area, and their
+    budget is undefined.
+    """
+    condition, values = scope.area_condition()
+    below = scope.selection.level(scope.reference) in scope.reference.lower_levels
+    source = "participation_profile" if below else "model_profile"
+    sql = f"""
+SELECT coalesce({scope.selection.level(scope.reference)}_code, '{UNKNOWN_AREA}') AS code,
+    {_model_columns(below)}
+FROM {source}
+WHERE {condition}
+GROUP BY 1
+ORDER BY 1
+"""
+    return scope.rows(sql, values)
+
+
+def _model_columns(below_home: bool) -> str:
+    if below_home:
+        return (
+            "count(DISTINCT household_key) AS n_households, count(DISTINCT model_id) AS models,"
+            " count(DISTINCT household_key) AS households, NULL AS budget_baht"
+        )
+    # A model is a public fact about a place; only the households in it are counted behind the gate.
+    return "sum(households)::BIGINT AS n_households, count(*) AS models, sum(households)::BIGINT AS households, sum(budget_baht) AS budget_baht"

@@ -1,0 +1,109 @@
+"""What the reader chose: one object that speaks URL, SQL and prose. Language is not part of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from fractions import Fraction
+
+from data.exact import share
+from data.indicators import indicators_for
+from data.reference import Reference
+from data.text import Text, year
+
+SOURCES = ("published", "households")
+# Blank: what the question counts by itself (poverty: persons; capitals: households).
+UNITS = ("", "persons", "households")
+MISSING = ("drop", "zero")
+MAX_ROUND = 99_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Place, grain, round, source, metric and poverty parameters.
+
+    place: area code, "" for the whole programme. by: level of the rows, "" for the home level.
+    round: survey round, None for the latest. k: exact poverty cut-off, None for the reference's default.
+    """
+
+    place: str = ""
+    by: str = ""
+    round: int | None = None
+    source: str = "published"
+    metric: str = ""
+    k: Fraction | None = None
+    unit: str = ""
+    missing: str = "drop"
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, object], reference: Reference) -> "Selection":
+        """Read URL parameters. Never raises: an unknown value falls back, an unknown key is ignored."""
+        text = {key: str(value)[:100] for key, value in query.items() if isinstance(value, str | int | float)}
+        source = _one_of(text.get("source"), SOURCES)
+        metrics = tuple(entry.key for entry in indicators_for(source, reference))
+        return cls(
+            place=text.get("place", "") if text.get("place") in reference.areas else "",
+            by=_one_of(text.get("by"), ("", *reference.levels)),
+            round=_round(text.get("round", "")),
+            source=source,
+            metric=_one_of(text.get("metric"), ("", *metrics)),
+            k=share(text.get("k", "")),
+            unit=_one_of(text.get("unit"), UNITS),
+            missing=_one_of(text.get("missing"), MISSING),
+        )
+
+    def to_query(self) -> dict[str, str]:
+        """Return URL parameters, only what differs from the default."""
+        blank = Selection()
+        return {
+            entry.name: str(getattr(self, entry.name))
+            for entry in fields(self)
+            if getattr(self, entry.name) != getattr(blank, entry.name)
+        }
+
+    def at(self, **changes) -> "Selection":
+        """Return a copy with some fields changed."""
+        return replace(self, **changes)
+
+    def level(self, reference: Reference) -> str:
+        """Level of the rows."""
+        return self.by or reference.home_level
+
+    def cut_off(self, reference: Reference) -> Fraction:
+        """Poverty cut-off in force."""
+        return self.k or share(reference.default_k) or Fraction(1, 3)
+
+    def where(self, reference: Reference) -> tuple[str, list]:
+        """Return a SQL condition over `household_profile` and its bound values; the round is bound by the query."""
+        if not self.place:
+            return "true", []
+        # The level comes from the reference, never from the reader.
+        return f"{reference.areas[self.place].level}_code = ?", [self.place]
+
+    def describe(self, lang: str, reference: Reference, rounds: Mapping[int, int] | None = None) -> str:
+        """Return the sentence that stands under every chart and in every export.
+
+        rounds: {round: CE year of its survey}; without it a round is named by its number.
+        """
+        return " · ".join([self._place_words(lang, reference), self._source_words(lang, rounds or {})])
+
+    def _place_words(self, lang: str, reference: Reference) -> str:
+        if self.place:
+            return reference.areas[self.place].name[lang]
+        count = len(reference.home_areas)
+        return Text(f"ทั้งโครงการ {count} พื้นที่", f"Whole programme, {count} areas")[lang]
+
+    def _source_words(self, lang: str, rounds: Mapping[int, int]) -> str:
+        if self.source == "published":
+            return Text("ตัวเลขที่เผยแพร่แล้ว", "Published figures")[lang]
+        chosen = self.round or max(rounds, default=None)
+        if chosen is None:
+            return Text("ข้อมูลครัวเรือน", "Household data")[lang]
+        name = year(rounds[chosen], lang) if chosen in rounds else str(chosen)
+        return Text(f"ข้อมูลครัวเรือน รอบ {name}", f"Household data, round {name}")[lang]
+
+
+def _one_of(value: str | None, allowed: tuple[str, ...]) -> str:
+    return value if value in allowed else allowed[0]
+
+
+def _round(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and 0 < int(text) <= MAX_ROUND else None

@@ -1,0 +1,33 @@
+"""Who asks."""
+
+from dataclasses import dataclass
+
+from data.errors import Problem
+from data.text import Text
+
+ROLES = ("public", "policymaker", "researcher", "operator", "admin")
+# These two see cells as they are; everybody else sees what the gate lets through.
+UNGATED_ROLES = frozenset({"operator", "admin"})
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A role with the home-level areas it is scoped to (empty: all) and its stated purpose."""
+
+    role: str = "public"
+    provinces: frozenset[str] = frozenset()
+    purpose: str = ""
+
+    def __post_init__(self):
+        if self.role not in ROLES:
+            raise Problem(
+                Text("ไม่รู้จักบทบาทนี้", "This role is not known"), got=self.role, expected=", ".join(ROLES)
+            )
+
+    @property
+    def gated(self) -> bool:
+        """Whether small cells are hidden from this viewer."""
+        return self.role not in UNGATED_ROLES
+
+
+PUBLIC = Viewer()

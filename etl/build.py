@@ -1,0 +1,105 @@
+"""The snapshot's tables, made in SQL from the accepted rows."""
+
+from math import lcm
+from pathlib import Path
+from string import Template
+
+import duckdb
+
+from data.reference import Group, Reference
+from etl.assemble import column_type
+from etl.contracts import SIDE_EXITS, STAGES, contracts
+
+SQL = Path(__file__).parent / "sql"
+SCORE_DECIMALS = 9
+
+
+def build(connection: duckdb.DuckDBPyConnection, reference: Reference, loaded: set[str]) -> None:
+    """Create every table of the snapshot in the attached database `out`; `loaded` names the tables that have rows."""
+    _make_lookups(connection, reference)
+    _make_empty(connection, reference, loaded)
+    fields = _fields(reference)
+    for path in sorted(SQL.glob("*.sql")):
+        connection.execute(Template(path.read_text(encoding="utf-8")).substitute(fields))
+
+
+def _make_lookups(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
+    levels = [*reference.upper_levels, reference.home_level]
+    columns = ", ".join(f"{level}_code VARCHAR" for level in levels)
+    connection.execute(f"CREATE OR REPLACE TABLE area_path ({columns})")
+    homes = [area.code for area in reference.areas.values() if area.level == reference.home_level]
+    rows = [[area.code for area in reference.path(code)] for code in homes]
+    connection.executemany(f"INSERT INTO area_path VALUES ({', '.join('?' * len(levels))})", rows)
+    connection.execute("CREATE OR REPLACE TABLE stage_rank (stage VARCHAR, stage_rank TINYINT)")
+    ranks = [(stage, rank) for rank, stage in enumerate(STAGES, start=1)] + [(stage, 0) for stage in SIDE_EXITS]
+    connection.executemany("INSERT INTO stage_rank VALUES (?, ?)", ranks)
+
+
+def _make_empty(connection: duckdb.DuckDBPyConnection, reference: Reference, loaded: set[str]) -> None:
+    for contract in contracts(reference):
+        if contract.table not in loaded and contract.shape != "long":
+            shape = ", ".join(f'"{column.name}" {column_type(column)}' for column in contract.columns)
+            connection.execute(f"CREATE OR REPLACE TABLE accepted_{contract.table} ({shape})")
+
+
+def _fields(reference: Reference) -> dict[str, str]:
+    home = f"{reference.home_level}_code"
+    places = [f"{level}_code" for level in reference.levels]
+    dates = ",\n        ".join(f"min(event_date) FILTER (stage = '{stage}') AS {stage}_on" for stage in STAGES)
+    return {
+        "home": home,
+        "survey_year": _survey_year(),
+        "place_struct": ", ".join(f"'{name}': {name}" for name in places),
+        "stage_dates": dates,
+        **_capital_fields(reference),
+        **_problem_fields(reference),
+    }
+
+
+def _survey_year() -> str:
+    # A label stored CE: given as พ.ศ. or CE, else read off the round, which is CE year x 10 + round in the year.
+    given = "CASE WHEN accepted_households.survey_year >= 2400 THEN accepted_households.survey_year - 543 ELSE accepted_households.survey_year END"
+    return f"coalesce({given}, CASE WHEN survey_round BETWEEN 19000 AND 29999 THEN survey_round // 10 ELSE survey_round END)::INTEGER"
+
+
+def _capital_fields(reference: Reference) -> dict[str, str]:
+    if not reference.capitals:
+        return {"score_columns": "", "capital_columns": "", "capital_join": "", "overall": "NULL::DOUBLE", "level_cases": "WHEN false THEN 0"}
+    scores = "".join(f', accepted_capitals."{item.key}" AS score_{item.key}' for item in reference.capital_items)
+    means = "".join(f",\n        {capital_sql(group)} AS capital_{group.key}" for group in reference.capitals)
+    total = " + ".join(f"capital_{group.key}" for group in reference.capitals)
+    bounds = list(enumerate(reference.level_bounds, start=1))
+    cases = " ".join(f"WHEN overall < {bound} THEN {level}" for level, bound in bounds)
+    return {
+        "score_columns": scores,
+        "capital_columns": means,
+        "capital_join": "LEFT JOIN accepted_capitals USING (household_id, survey_round)",
+        "overall": f"round(({total}) / {len(reference.capitals)}, {SCORE_DECIMALS})",
+        "level_cases": f"{cases} WHEN overall IS NOT NULL THEN {len(bounds) + 1}",
+    }
+
+
+def capital_sql(group: Group) -> str:
+    """Return SQL of a capital: the weighted mean of what is answered, where at least half of the weight is.
+
+    Weights are whole units; the quotient is rounded to nine decimals so that 1.75 is 1.75 at a level's bound.
+    """
+    units = lcm(*(item.weight.denominator for item in group.items))
+    weights = {item.key: int(item.weight * units) for item in group.items}
+    total = " + ".join(f'{weight} * coalesce("{key}", 0)' for key, weight in weights.items())
+    answered = " + ".join(f'{weight} * ("{key}" IS NOT NULL)::INTEGER' for key, weight in weights.items())
+    return f"CASE WHEN 2 * ({answered}) >= {units} THEN round(({total})::DOUBLE / ({answered}), {SCORE_DECIMALS}) END"
+
+
+def _problem_fields(reference: Reference) -> dict[str, str]:
+    if not reference.dimensions:
+        return {"deprivation_columns": "", "problem_join": "", "deprivation_units": "NULL::INTEGER", "problems_answered": "0"}
+    items = reference.problem_items
+    units = lcm(*(item.weight.denominator for item in items))
+    weighted = [item for item in items if item.weight]
+    return {
+        "deprivation_columns": "".join(f',\n        accepted_problems."{item.key}" AS deprived_{item.key}' for item in items),
+        "problem_join": "LEFT JOIN accepted_problems USING (household_id, survey_round)",
+        "deprivation_units": "(" + " + ".join(f"{int(item.weight * units)} * deprived_{item.key}::INTEGER" for item in weighted) + ")",
+        "problems_answered": "(" + " + ".join(f"(deprived_{item.key} IS NOT NULL)::TINYINT" for item in items) + ")",
+    }
