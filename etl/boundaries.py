@@ -104,12 +104,6 @@ def write_boundaries(build: Path, level: str, shapes: Shapes, reference: Referen
     return folder / f"{level}.geojson"
 
 
-def boundary_hash(build: Path, level: str) -> str | None:
-    """Return the short content hash of a layer for its address, or None where there is no such layer."""
-    facts = build / "boundaries" / f"{level}.json"
-    return json.loads(facts.read_bytes())["sha256"][:12] if facts.is_file() else None
-
-
 def _bad(th: str, en: str, where: Path, got: object, expected: str) -> Problem:
     todo = Text("แก้ไฟล์ขอบเขต แล้วสั่งอีกครั้ง", "Mend the boundary file and run the command again")
     return Problem(Text(th, en), where=str(where), got=str(got), expected=expected, todo=todo)

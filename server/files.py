@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, request
 
+from data.layers import HASH_DIGITS
 from data.library import Library
 
 FONTS = ("Sarabun-Regular.ttf", "Sarabun-SemiBold.ttf", "Sarabun-Bold.ttf")
@@ -19,7 +20,7 @@ YEAR, HOUR = 365 * 24 * 3600, 3600
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A whole file in memory with the first 12 digits of its SHA-256."""
+    """A whole file in memory with the first digits of its SHA-256."""
 
     body: bytes
     mimetype: str
@@ -77,7 +78,7 @@ def layer_file(path: Path, changed_ns: int) -> File:
 
 
 def _file(body: bytes, mimetype: str) -> File:
-    return File(body, mimetype, hashlib.sha256(body).hexdigest()[:12])
+    return File(body, mimetype, hashlib.sha256(body).hexdigest()[:HASH_DIGITS])
 
 
 def _answer(file: File, immutable: bool = False) -> Response:

@@ -4,6 +4,7 @@ import importlib
 import socket
 from typing import Any
 
+from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from data.errors import Problem
@@ -29,9 +30,13 @@ class Server(BaseApplication):
         for name, value in options(self.settings).items():
             self.cfg.set(name, value)
 
-    def load(self) -> Any:
-        # By name, because app.py imports this room and not the other way round.
-        return importlib.import_module("app").create_app(self.settings).server
+    def load(self) -> Flask:
+        return load_flask(self.settings)
+
+
+def load_flask(settings: Settings) -> Flask:
+    """Return the whole application; by name, because app.py imports this room and not the other way round."""
+    return importlib.import_module("app").create_app(settings).server
 
 
 def options(settings: Settings) -> dict[str, Any]:

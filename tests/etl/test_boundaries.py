@@ -8,9 +8,10 @@ import pytest
 import shapely
 
 from data.errors import Problem
+from data.layers import layer, layer_facts, layer_hash
 from data.reference import Reference, load_reference
 from data.settings import Settings
-from etl.boundaries import boundary_hash, read_geojson, write_boundaries, write_default_boundaries
+from etl.boundaries import read_geojson, write_boundaries, write_default_boundaries
 
 CREDIT = {"source": "squares", "licence": "public domain", "note": ""}
 AREAS = """code,level,parent_code,name_th,name_en
@@ -51,40 +52,36 @@ def reference(tmp_path: Path) -> Reference:
     return load_reference(folder)
 
 
-def layer(build: Path, level: str) -> dict[str, shapely.Geometry]:
+def written_shapes(build: Path, level: str) -> dict[str, shapely.Geometry]:
     features = json.loads((build / "boundaries" / f"{level}.geojson").read_text())["features"]
     assert all(feature["properties"] == {"code": feature["id"]} for feature in features)
     return {feature["id"]: shapely.geometry.shape(feature["geometry"]) for feature in features}
 
 
-def facts(build: Path, level: str) -> dict:
-    return json.loads((build / "boundaries" / f"{level}.json").read_text())
-
-
 def test_a_file_of_the_reference_folder_becomes_a_layer(tmp_path, reference):
     (reference.folder / "boundaries_shire.geojson").write_text(collection(("A", square(0)), ("B", square(1))))
     assert write_default_boundaries(tmp_path, reference) == [tmp_path / "boundaries" / "shire.geojson"]
-    shapes = layer(tmp_path, "shire")
+    shapes = written_shapes(tmp_path, "shire")
     assert list(shapes) == ["A", "B"]
     # Two unit squares side by side: 2 square degrees together, one edge of length 1 between them.
     assert shapely.union_all(list(shapes.values())).area == pytest.approx(2)
     assert shapes["A"].intersection(shapes["B"]).length == pytest.approx(1)
-    assert facts(tmp_path, "shire")["bounds"] == [0, 0, 2, 1]
-    assert (facts(tmp_path, "shire")["shapes"], facts(tmp_path, "shire")["without_shape"]) == (2, 1)
+    assert layer_facts(tmp_path, "shire")["bounds"] == [0, 0, 2, 1]
+    assert (layer_facts(tmp_path, "shire")["shapes"], layer_facts(tmp_path, "shire")["without_shape"]) == (2, 1)
 
 
 def test_rings_run_clockwise_and_points_lie_inside(tmp_path, reference):
     shapes = {"A": shapely.box(0, 0, 1, 1), "C": shapely.box(5, 5, 7, 6)}
     write_boundaries(tmp_path, "shire", shapes, reference, CREDIT)
-    written = layer(tmp_path, "shire")
+    written = written_shapes(tmp_path, "shire")
     assert not any(shape.exterior.is_ccw for shape in written.values())
-    points = json.loads((tmp_path / "boundaries" / "shire.index.json").read_text())
+    points = layer(tmp_path, "shire")["points"]
     assert {code for code, point in points.items() if written[code].contains(shapely.Point(point))} == {"A", "C"}
 
 
 def test_coordinates_are_rounded_to_three_decimals(tmp_path, reference):
     write_boundaries(tmp_path, "shire", {"A": shapely.box(0.12345, 0, 1, 1)}, reference, CREDIT)
-    assert layer(tmp_path, "shire")["A"].bounds == (0.123, 0, 1, 1)
+    assert written_shapes(tmp_path, "shire")["A"].bounds == (0.123, 0, 1, 1)
 
 
 def test_shapes_of_one_code_are_joined_and_unknown_codes_are_counted(tmp_path, reference):
@@ -93,18 +90,21 @@ def test_shapes_of_one_code_are_joined_and_unknown_codes_are_counted(tmp_path, r
     shapes = read_geojson(path)
     assert shapes["A"].area == pytest.approx(2)
     write_boundaries(tmp_path, "shire", shapes, reference, CREDIT)
-    assert list(layer(tmp_path, "shire")) == ["A"]
-    assert facts(tmp_path, "shire")["unmatched"] == 1
+    assert list(written_shapes(tmp_path, "shire")) == ["A"]
+    assert layer_facts(tmp_path, "shire")["unmatched"] == 1
 
 
 def test_the_hash_names_the_content(tmp_path, reference):
-    assert boundary_hash(tmp_path, "shire") is None
+    assert layer_hash(tmp_path, "shire") is layer(tmp_path, "shire") is None
     write_boundaries(tmp_path, "shire", {"A": shapely.box(0, 0, 1, 1)}, reference, CREDIT)
-    first = boundary_hash(tmp_path, "shire")
+    first = layer_hash(tmp_path, "shire")
+    found = layer(tmp_path, "shire")
+    assert (found["url"], found["codes"]) == (f"/boundaries/shire.geojson?v={first}", ["A"])
+    assert found["bounds"] == [0, 0, 1, 1]
     write_boundaries(tmp_path, "shire", {"A": shapely.box(0, 0, 1, 1)}, reference, CREDIT)
-    assert boundary_hash(tmp_path, "shire") == first
+    assert layer_hash(tmp_path, "shire") == first
     write_boundaries(tmp_path, "shire", {"A": shapely.box(0, 0, 1, 2)}, reference, CREDIT)
-    assert boundary_hash(tmp_path, "shire") != first
+    assert layer_hash(tmp_path, "shire") != first
     assert not list((tmp_path / "boundaries").glob("*.tmp"))
 
 
@@ -114,7 +114,7 @@ def test_a_shared_border_stays_shared_when_it_is_simplified(tmp_path, reference)
     left = shapely.Polygon([(0, 0), *border, (0, 1)])
     right = shapely.Polygon([(2, 0), *border, (2, 1)])
     path = write_boundaries(tmp_path, "shire", {"A": left, "B": right}, reference, CREDIT)
-    shapes = layer(tmp_path, "shire")
+    shapes = written_shapes(tmp_path, "shire")
     assert path.stat().st_size <= 110_000
     assert shapely.coverage_is_valid(list(shapes.values()))
     # The rectangle 2 x 1 is covered once: no gap, no overlap.
@@ -125,12 +125,12 @@ def test_a_shared_border_stays_shared_when_it_is_simplified(tmp_path, reference)
 def test_a_shape_smaller_than_the_rounding_is_kept(tmp_path, reference):
     # 0.0004 degrees round to 0 in three decimals.
     write_boundaries(tmp_path, "shire", {"A": shapely.box(0, 0, 0.0004, 0.0004)}, reference, CREDIT)
-    assert layer(tmp_path, "shire")["A"].area == pytest.approx(0.0004**2)
+    assert written_shapes(tmp_path, "shire")["A"].area == pytest.approx(0.0004**2)
 
 
 def test_no_layer_where_the_codes_are_not_iso_codes(tmp_path, reference):
     assert write_default_boundaries(tmp_path, reference) == []
-    assert boundary_hash(tmp_path, "shire") is None
+    assert layer_hash(tmp_path, "shire") is None
 
 
 BROKEN = {
@@ -149,13 +149,13 @@ def test_a_broken_file_is_a_problem_and_nothing_is_written(tmp_path, reference, 
         write_default_boundaries(tmp_path, reference)
     problem = caught.value
     assert problem.where and problem.expected and problem.todo
-    assert boundary_hash(tmp_path, "shire") is None
+    assert layer_hash(tmp_path, "shire") is None
 
 
 def test_the_real_package_has_every_province_of_the_thai_reference(tmp_path):
     thai = load_reference(Settings.model_fields["reference"].default)
     (path,) = write_default_boundaries(tmp_path, thai)
-    shapes = layer(tmp_path, "province")
+    shapes = written_shapes(tmp_path, "province")
     assert sorted(shapes) == sorted(area.code for area in thai.areas.values() if area.level == "province")
     assert len(shapes) == 77
     geometries = list(shapes.values())

@@ -6,7 +6,7 @@ import hashlib
 import brotli
 import pytest
 
-from etl.boundaries import boundary_hash
+from data.layers import layer_hash
 from server import vendor_address
 from tests.serving import get
 
@@ -39,7 +39,7 @@ def test_bootstrap_comes_without_a_source_map(server_url):
 
 def test_a_boundary_layer_is_kept_for_a_year_under_its_own_hash_only(server_url, build_dir):
     wanted = (build_dir / "boundaries" / "province.geojson").read_bytes()
-    content_hash = boundary_hash(build_dir, "province")
+    content_hash = layer_hash(build_dir, "province")
     assert content_hash == hashlib.sha256(wanted).hexdigest()[:12]
     status, headers, body = get(f"{server_url}/boundaries/province.geojson?v={content_hash}")
     assert (status, body) == (200, wanted)
