@@ -1,0 +1,28 @@
+"""`python -m benchmarks`: load and pages at full size, as ratios against bare DuckDB in the same run."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from benchmarks.loading import bench_load, bench_ten
+from benchmarks.machine import machine_lines
+from benchmarks.report import Report
+
+
+def main(
+    ten: Annotated[bool, typer.Option("--ten", help="Also load ten times the households (needs 5 GB of disk)")] = False,
+) -> None:
+    """Measure, print one line per limit, and end with 1 where one was broken."""
+    report = Report()
+    for line in machine_lines():
+        report.say(line)
+    seconds = bench_load(report)
+    if ten:
+        bench_ten(report, seconds)
+    report.say(f"{len(report.failures)} limits broken" if report.failures else "every limit kept")
+    sys.exit(bool(report.failures))
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,67 @@
+"""What a load costs against bare DuckDB on the same files, and what ten times the rows cost."""
+
+import shutil
+from pathlib import Path
+
+from benchmarks.machine import GIBIBYTE, Cost, run_measured
+from benchmarks.report import Report
+from data.settings import ROOT
+
+FULL = 306_388
+TIMES_BARE, MOST_GIBIBYTES, TIMES_TEN = 3.0, 3.0, 12.0
+REPEATS = 3
+FOLDER = ROOT / "data" / "demo-bench"
+BUILD = FOLDER / "build"
+
+
+def bench_settings(build: Path = BUILD) -> dict[str, str]:
+    """Settings that keep a benchmark apart from the snapshots and the key of this account."""
+    return {"KAEJON_BUILD": str(build), "KAEJON_KEY_FILE": str(FOLDER / "household.key")}
+
+
+def demo_files(households: int, report: Report) -> Path:
+    """Return a folder of one round of demo exports, written once and kept."""
+    folder, done = FOLDER / f"{households}", FOLDER / f"{households}.done"
+    if not done.exists():
+        numbers = ["--households", str(households), "--rounds", "1", "--out", str(folder)]
+        cost = run_measured("etl", "demo", *numbers)
+        report.say(f"demo exports of {households:,} households written in {cost.seconds:.1f} s")
+        done.touch()
+    megabytes = sum(path.stat().st_size for path in folder.glob("*.csv")) / 1e6
+    report.say(f"{households:,} households x 1 round: {len(list(folder.glob('*.csv')))} files, {megabytes:,.0f} MB")
+    return folder
+
+
+def bench_load(report: Report) -> float:
+    """Measure a full-size load against bare DuckDB, both on disk in fresh processes; return its seconds."""
+    folder = demo_files(FULL, report)
+    # In turns and the best of each, because the machine may be busy with something else now and then.
+    pairs = [(_bare(folder), _load(folder)) for _ in range(REPEATS)]
+    bare, load = (min(costs, key=lambda cost: cost.seconds) for costs in zip(*pairs, strict=True))
+    detail = f"load {load.seconds:.2f} s, bare read_csv {bare.seconds:.2f} s, best of {REPEATS}"
+    report.limit("load against bare DuckDB", load.seconds / bare.seconds, TIMES_BARE, "x", detail)
+    peak = max(cost.peak_bytes for _, cost in pairs) / GIBIBYTE
+    report.limit("peak memory of the load", peak, MOST_GIBIBYTES, "GiB")
+    return load.seconds
+
+
+def bench_ten(report: Report, seconds: float) -> None:
+    """Measure what ten times the households cost against `seconds`."""
+    build = FOLDER / "build-ten"
+    cost = _load(demo_files(10 * FULL, report), build)
+    detail = f"{cost.seconds:.1f} s against {seconds:.2f} s"
+    report.limit("ten times the rows", cost.seconds / seconds, TIMES_TEN, "x", detail)
+    report.limit("peak memory of ten times the rows", cost.peak_bytes / GIBIBYTE, MOST_GIBIBYTES, "GiB")
+    shutil.rmtree(build)
+
+
+def _bare(folder: Path) -> Cost:
+    database = FOLDER / "bare.duckdb"
+    database.unlink(missing_ok=True)
+    cost = run_measured("benchmarks.bare", str(folder), str(database))
+    database.unlink()
+    return cost
+
+
+def _load(folder: Path, build: Path = BUILD) -> Cost:
+    return run_measured("etl", "load", str(folder), settings=bench_settings(build))
