@@ -7,6 +7,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check -c requirements.lock
 ROOT_DO := $(shell [ "$$(id -u)" = 0 ] || echo "sudo ")
+CHROMIUM ?= /usr/bin/chromium
+APT ?= apt-get
 BUILD := $${KAEJON_BUILD:-data/build}
 
 help: ## Show these targets
@@ -44,8 +46,8 @@ snapshot: setup
 dev: .venv/.packages-dev
 
 browser:
-	@[ -x /usr/bin/chromium ] || { echo "Installing Chromium for the browser tests ..."; \
-	  $(ROOT_DO)apt-get update -qq && $(ROOT_DO)apt-get install -y -qq chromium; } || { \
+	@[ -x $(CHROMIUM) ] || { echo "Installing Chromium for the browser tests ..."; \
+	  $(ROOT_DO)$(APT) update -qq && $(ROOT_DO)$(APT) install -y -qq chromium; } || { \
 	  echo "Missing: Chromium, for the browser tests. Mend it with:  $(ROOT_DO)apt-get install -y chromium"; exit 1; }
 
 .venv/.packages: requirements.txt requirements.lock

@@ -7,6 +7,7 @@ import typer
 
 from benchmarks.loading import bench_load, bench_ten
 from benchmarks.machine import machine_lines
+from benchmarks.pages import bench_pages
 from benchmarks.report import Report
 
 
@@ -18,6 +19,7 @@ def main(
     for line in machine_lines():
         report.say(line)
     seconds = bench_load(report)
+    bench_pages(report)
     if ten:
         bench_ten(report, seconds)
     report.say(f"{len(report.failures)} limits broken" if report.failures else "every limit kept")

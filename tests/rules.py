@@ -18,7 +18,14 @@ ARROWS: dict[str, dict[str, bool]] = {
     "server": {"server": True, "data": True},
     "etl": {"etl": True, "data": True, "data.queries": False, "data.library": False},
     "app": {"pages": True, "components": True, "data": True, "server": True},
-    "benchmarks": {"benchmarks": True, "etl": True, "data": True, "server": True, "tests.serving": True},
+    "benchmarks": {
+        "benchmarks": True,
+        "etl": True,
+        "data": True,
+        "server": True,
+        "tests.serving": True,
+        "tests.browsing": True,
+    },
 }
 # Modules of data/ that stand above its vocabulary.
 ASKING = ("data.__main__", "data.library", "data.queries")
@@ -26,7 +33,7 @@ ONLY_IN = {
     "dash": ("app", "pages", "components", "server"),
     "dash_bootstrap_components": ("app", "pages", "components"),
     "plotly": ("app", "pages", "components"),
-    "flask": ("app", "server"),
+    "flask": ("app", "server", "benchmarks"),
     "duckdb": ("data", "etl", "benchmarks", "tests"),
 }
 SQL = re.compile(

@@ -23,15 +23,15 @@ def free_port() -> int:
 
 
 class Running:
-    """`python -m server serve` on a free port, its output in a file."""
+    """`python -m server serve`, or another module that serves, on a free port, its output in a file."""
 
-    def __init__(self, log: Path, settings: dict[str, str]):
+    def __init__(self, log: Path, settings: dict[str, str], *words: str):
         port = free_port()
         self.url, self.log_file = f"http://127.0.0.1:{port}", log
         environment = {**os.environ, "KAEJON_HOST": "127.0.0.1", "KAEJON_PORT": str(port), **settings}
         with log.open("w") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "server", "serve"],
+                [sys.executable, "-m", *(words or ("server", "serve"))],
                 cwd=ROOT,
                 env=environment,
                 stdout=output,

@@ -1,0 +1,155 @@
+"""Every callback of the pages at full size, over HTTP and without kept answers, against its bare SQL."""
+
+import http.client
+import json
+import statistics
+import time
+from collections import defaultdict
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+import duckdb
+from flask import Flask
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.cold import forgetful
+from benchmarks.loading import FOLDER, bench_settings
+from benchmarks.report import Report
+from data.indicators import indicators_for
+from data.library import Library, Opened
+from data.reference import Reference
+from data.settings import Settings
+from tests.browsing import FLAGS
+from tests.serving import Running
+
+TIMES_SQL, PLUS_MS, P95_MS = 2.0, 15.0, 150.0
+REPEATS = 5
+UPDATE = "/_dash-update-component"
+HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "gzip, br"}
+
+Statement = tuple[str, list]
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """One request that a browser sent: what it wants renewed, and the whole body."""
+
+    output: str
+    body: bytes
+
+    @property
+    def name(self) -> str:
+        """Short name of what it renews."""
+        return self.output.strip(".").split("...")[0]
+
+
+def bench_pages(report: Report) -> None:
+    """Capture the callbacks of real page visits and measure each of them."""
+    settings = Settings(**{name.removeprefix("KAEJON_").lower(): value for name, value in bench_settings().items()})
+    library = Library(settings)
+    opened = library.opened()
+    cold = Running(FOLDER / "cold.txt", bench_settings() | {"KAEJON_WORKERS": "1"}, "benchmarks.cold").wait()
+    try:
+        callbacks = capture(cold.url, visits(opened.snapshot.reference))
+        flask = forgetful(settings)
+        http_ms = {callback: over_http(cold.url, callback) for callback in callbacks}
+    finally:
+        cold.stop()
+    sql_ms = {callback: bare(opened.connection, statements(flask, callback)) for callback in callbacks}
+    _tell(report, http_ms, sql_ms)
+
+
+def visits(reference: Reference) -> list[str]:
+    """Return the addresses that together send every kind of callback: each metric of both sources, each province."""
+    metrics = [
+        {"source": source, "metric": entry.key}
+        for source in ("published", "households")
+        for entry in indicators_for(source, reference)
+    ]
+    provinces = [f"/province/{area.code}?source=households" for area in reference.home_areas]
+    place = [f"/?{urlencode({'source': 'households', 'place': area.code})}" for area in reference.home_areas[:3]]
+    return [*(f"/?{urlencode(query)}" for query in metrics), *place, *provinces]
+
+
+def capture(url: str, addresses: list[str]) -> list[Callback]:
+    """Return every different callback that Chromium sends while it opens the addresses one after the other."""
+    found: dict[bytes, Callback] = {}
+
+    def note(request) -> None:
+        if request.method == "POST" and urlsplit(request.url).path == UPDATE:
+            body = request.post_data_buffer
+            found.setdefault(body, Callback(json.loads(body)["output"], body))
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        page = browser.new_page()
+        page.on("request", note)
+        for address in addresses:
+            _open(page, url + address)
+        browser.close()
+    return list(found.values())
+
+
+def _open(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+
+
+def over_http(url: str, callback: Callback) -> list[float]:
+    """Return the milliseconds of repeated requests over one kept connection, the first of them not counted."""
+    connection = http.client.HTTPConnection(urlsplit(url).netloc)
+    times = []
+    for _ in range(REPEATS + 1):
+        started = time.perf_counter()
+        connection.request("POST", UPDATE, callback.body, HEADERS)
+        answer = connection.getresponse()
+        answer.read()
+        times.append(1000 * (time.perf_counter() - started))
+        if answer.status not in (200, 204):
+            raise SystemExit(f"{callback.name} answered {answer.status}: {callback.body[:300]!r}")
+    connection.close()
+    return times[1:]
+
+
+def statements(flask: Flask, callback: Callback) -> list[Statement]:
+    """Return the SQL that one callback runs."""
+    ran: list[Statement] = []
+    plain = Opened.rows
+
+    def recording(self: Opened, sql: str, values: list | None = None) -> list[dict]:
+        ran.append((sql, values or []))
+        return plain(self, sql, values)
+
+    Opened.rows = recording
+    try:
+        flask.test_client().post(UPDATE, data=callback.body, headers={"Content-Type": "application/json"})
+    finally:
+        Opened.rows = plain
+    return ran
+
+
+def bare(connection: duckdb.DuckDBPyConnection, ran: list[Statement]) -> float:
+    """Return the milliseconds of the statements in DuckDB alone, median of repeated runs, the first not counted."""
+    times = []
+    for _ in range(REPEATS + 1):
+        started = time.perf_counter()
+        for sql, values in ran:
+            with connection.cursor() as cursor:
+                cursor.execute(sql, values).fetchall()
+        times.append(1000 * (time.perf_counter() - started))
+    return statistics.median(times[1:])
+
+
+def _tell(report: Report, http_ms: dict[Callback, list[float]], sql_ms: dict[Callback, float]) -> None:
+    """Print per kind of callback its worst case, and the 95th percentile of all requests."""
+    kinds: dict[str, list[Callback]] = defaultdict(list)
+    for callback in http_ms:
+        kinds[callback.name].append(callback)
+    for name, same in kinds.items():
+        took = {callback: statistics.median(http_ms[callback]) for callback in same}
+        worst = max(same, key=lambda callback: took[callback] - TIMES_SQL * sql_ms[callback])
+        detail = f"bare SQL {sql_ms[worst]:.1f} ms, worst of {len(same)}"
+        report.limit(f"callback {name}", took[worst], TIMES_SQL * sql_ms[worst] + PLUS_MS, "ms", detail)
+    every = sorted(value for times in http_ms.values() for value in times)
+    p95 = every[int(0.95 * (len(every) - 1))]
+    report.limit("95th percentile of all callbacks", p95, P95_MS, "ms", f"{len(every)} requests, no kept answers")
