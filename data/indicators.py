@@ -146,9 +146,7 @@ def _published(reference: Reference) -> list[Indicator]:
         if measure not in measures:
             continue
         match = {"measure": measure, "period": latest_period(reference, measure)}
-        found.append(
-            Indicator(measure, label, unit, "published", "value", decimals, better, "published", scale, match)
-        )
+        found.append(Indicator(measure, label, unit, "published", "value", decimals, better, "published", scale, match))
     return found
 
 

@@ -91,7 +91,9 @@ class Library:
 
     def _open(self, wanted: str) -> None:
         # A process that has none yet falls back on the older snapshots; one that has, keeps what it has.
-        older = [] if self._opened else reversed([entry for entry in published_ids(self.settings.build) if entry < wanted])
+        older = (
+            [] if self._opened else reversed([entry for entry in published_ids(self.settings.build) if entry < wanted])
+        )
         for candidate in (wanted, *older):
             try:
                 snapshot = open_snapshot(self.settings.build, candidate)

@@ -233,13 +233,15 @@ def _fraction(path: Path, text: str) -> Fraction:
 def _read_groups(path: Path, group: str, total_of: str) -> tuple[Group, ...]:
     if not path.is_file():
         return ()
-    columns = tuple(f"{part}_{kind}" for part in (group, "indicator") for kind in ("key", "th", "en")) + ("weight",)
+    columns = (*(f"{part}_{kind}" for part in (group, "indicator") for kind in ("key", "th", "en")), "weight")
     groups: dict[str, tuple[Text, list[Item]]] = {}
     seen: set[str] = set()
     for row in _read_rows(path, columns):
         key = row["indicator_key"]
         if not KEY.fullmatch(key) or not KEY.fullmatch(row[f"{group}_key"]) or key.lower() in seen:
-            raise _bad("รหัสตัวชี้วัดซ้ำหรือไม่ถูกต้อง", "An indicator key is not allowed or stands twice", path, key, KEY.pattern)
+            raise _bad(
+                "รหัสตัวชี้วัดซ้ำหรือไม่ถูกต้อง", "An indicator key is not allowed or stands twice", path, key, KEY.pattern
+            )
         seen.add(key.lower())
         name = Text(row["indicator_th"] or key, row["indicator_en"] or key)
         item = Item(key, name, _fraction(path, row["weight"]), row.get("weight_note", ""))
@@ -278,6 +280,6 @@ def _read_published(path: Path) -> tuple[Published, ...]:
 
 def _fingerprint(folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.csv")) + [folder / "reference.toml"]:
+    for path in [*sorted(folder.glob("*.csv")), folder / "reference.toml"]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]

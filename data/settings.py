@@ -17,7 +17,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="KAEJON_", extra="ignore")
 
     build: Path = Field(ROOT / "data" / "build", description="Folder of snapshots and the pointer to the one on screen")
-    reference: Path = Field(ROOT / "data" / "reference", description="Reference folder: areas, capitals, problem dimensions")
+    reference: Path = Field(
+        ROOT / "data" / "reference", description="Reference folder: areas, capitals, problem dimensions"
+    )
     key_file: Path = Field(
         Path.home() / ".config" / "kaejon" / "household.key",
         description="Key that turns household ids into hashes; kept outside the build folder",
@@ -30,7 +32,9 @@ class Settings(BaseSettings):
     query_seconds: float = Field(20.0, description="Longest time one query may run")
     load_memory: str = Field("2GB", description="DuckDB memory limit of a load")
     keep_snapshots: int = Field(3, description="Snapshots kept for going back, the newest included")
-    demo_households: int = Field(20000, description="Households that `make run` writes as demo data when there is no snapshot")
+    demo_households: int = Field(
+        20000, description="Households that `make run` writes as demo data when there is no snapshot"
+    )
 
 
 def read_settings(**given) -> Settings:

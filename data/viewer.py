@@ -20,9 +20,7 @@ class Viewer:
 
     def __post_init__(self):
         if self.role not in ROLES:
-            raise Problem(
-                Text("ไม่รู้จักบทบาทนี้", "This role is not known"), got=self.role, expected=", ".join(ROLES)
-            )
+            raise Problem(Text("ไม่รู้จักบทบาทนี้", "This role is not known"), got=self.role, expected=", ".join(ROLES))
 
     @property
     def gated(self) -> bool:

@@ -116,7 +116,9 @@ def _print(report: LoadReport) -> None:
 
 def _print_rejects(report: LoadReport) -> None:
     for entry in report.files:
-        for (column, reason), count in Counter((reject.column, reject.reason) for reject in entry.rejects).most_common():
+        for (column, reason), count in Counter(
+            (reject.column, reject.reason) for reject in entry.rejects
+        ).most_common():
             words = " / ".join(REASONS[reason][lang] for lang in LANGS)
             screen.print(f"{entry.file}: {count:,} rejected, {column or 'row'}: {words}", style="yellow", markup=False)
         for reject in entry.rejects[:SHOWN_REJECTS]:

@@ -1,6 +1,7 @@
 """From staged files to accepted tables: long answers turned wide, areas, keys and relationships checked."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import duckdb
 
@@ -8,10 +9,12 @@ from data.errors import Problem
 from data.reference import Reference
 from data.text import Text
 from etl.contracts import Column, Contract
+from etl.identity import hash_sql
 from etl.staging import DUPLICATE, MISMATCH, ORPHAN, Staged, quoted
 
 TYPES = {
     "id": "UUID",
+    "raw_id": "VARCHAR",
     "whole": "BIGINT",
     "number": "DOUBLE",
     "date": "DATE",
@@ -36,7 +39,9 @@ def check_areas(connection: duckdb.DuckDBPyConnection, staged: Staged, reference
         return
     names = ", ".join(quoted(column.name) for column in columns)
     combinations = connection.execute(f"SELECT DISTINCT {names} FROM {staged.name} WHERE bad IS NULL").fetchall()
-    wrong = [(*codes, mark) for codes in combinations if (mark := _area_mark(staged, columns, codes, reference)) is not None]
+    wrong = [
+        (*codes, mark) for codes in combinations if (mark := _area_mark(staged, columns, codes, reference)) is not None
+    ]
     if not wrong:
         return
     same = " AND ".join(f"{quoted(column.name)} IS NOT DISTINCT FROM c{index}" for index, column in enumerate(columns))
@@ -52,7 +57,7 @@ def _area_mark(staged: Staged, columns: list[Column], codes: tuple, reference: R
         area = reference.areas.get(code)
         if area is None or area.level != column.level:
             return staged.present.index(column)
-    for (upper, code), (_, lower_code) in zip(given, given[1:], strict=False):
+    for (upper, code), (_, lower_code) in pairwise(given):
         above = {area.level: area.code for area in reference.path(lower_code)}
         if above[upper.level] != code:
             return MISMATCH
@@ -62,7 +67,9 @@ def _area_mark(staged: Staged, columns: list[Column], codes: tuple, reference: R
 def unite(connection: duckdb.DuckDBPyConnection, contract: Contract, files: list[Staged]) -> None:
     """Make the view `all_<table>` over the files of a table: every column of the contract, `file`, `row` and `bad`."""
     shape = ", ".join(f"{quoted(column.name)} {column_type(column)}" for column in contract.columns)
-    connection.execute(f"CREATE OR REPLACE TABLE shape_{contract.table} ({shape}, file INTEGER, row BIGINT, bad SMALLINT)")
+    connection.execute(
+        f"CREATE OR REPLACE TABLE shape_{contract.table} ({shape}, file INTEGER, row BIGINT, bad SMALLINT)"
+    )
     parts = [f"FROM shape_{contract.table}"]
     parts += [f"SELECT *, {index} AS file, rowid AS row FROM {staged.name}" for index, staged in enumerate(files)]
     connection.execute(f"CREATE OR REPLACE VIEW all_{contract.table} AS {' UNION ALL BY NAME '.join(parts)}")
@@ -113,22 +120,45 @@ def accept(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     )
 
 
-def widen(connection: duckdb.DuckDBPyConnection, wide: Contract, long: Contract) -> None:
-    """Replace `accepted_<table>` of long rows by a table with one column per indicator."""
+def accept_long(
+    connection: duckdb.DuckDBPyConnection, wide: Contract, long: Contract, files: list[Staged], pads
+) -> None:
+    """Make the view `accepted_<table>` with one column per indicator out of the good long rows.
+
+    Millions of rows are turned wide first; their ids are hashed and their households looked up once per household.
+    """
     table = wide.table
-    columns = ", ".join(
-        f"max(score) FILTER (indicator = {index}) AS {quoted(key)}" for index, key in enumerate(wide.any_of)
-    )
-    numbers = " ".join(f"WHEN '{key}' THEN {index}" for index, key in enumerate(wide.any_of))
-    connection.execute(f"""
+    _widen(connection, wide, pads)
+    cells = " + ".join(f"count({quoted(key)})" for key in wide.any_of)
+    turned = connection.execute(f"SELECT {cells} FROM wide_{table}").fetchone()[0]
+    given = connection.execute(f"SELECT count(*) FROM all_{table} WHERE bad IS NULL").fetchone()[0]
+    if turned != given:
+        # Fewer cells than rows: some key stands twice.
+        check_keys(connection, long, files)
+        _widen(connection, wide, pads)
+    orphans = f"SELECT raw_id AS household_id, survey_round FROM wide_{table} ANTI JOIN accepted_households USING (household_id, survey_round)"
+    if connection.execute(f"SELECT 1 FROM ({orphans}) LIMIT 1").fetchone():
+        rows = f"SELECT file, row FROM all_{table} SEMI JOIN ({orphans}) AS orphan USING (household_id, survey_round) WHERE bad IS NULL"
+        _mark(connection, files, rows, ORPHAN)
+        _widen(connection, wide, pads)
+    connection.execute(f"CREATE OR REPLACE VIEW accepted_{table} AS SELECT * EXCLUDE (raw_id) FROM wide_{table}")
+
+
+def _widen(connection: duckdb.DuckDBPyConnection, wide: Contract, pads) -> None:
+    table = wide.table
+    columns = ", ".join(f"max(score) FILTER (indicator = '{key}') AS {quoted(key)}" for key in wide.any_of)
+    keys = ", ".join(f"'{key}'" for key in wide.any_of)
+    connection.execute(
+        f"""
         CREATE OR REPLACE TABLE wide_{table} AS
-        SELECT household_id, survey_round, {columns}
-        FROM (
-            SELECT household_id, survey_round, CASE indicator {numbers} END::TINYINT AS indicator, score
-            FROM accepted_{table}
+        WITH turned AS (
+            SELECT household_id AS raw_id, survey_round, {columns}
+            FROM (SELECT household_id, survey_round, indicator::ENUM({keys}) AS indicator, score FROM all_{table} WHERE bad IS NULL)
+            GROUP BY ALL
         )
-        GROUP BY household_id, survey_round""")
-    connection.execute(f"CREATE OR REPLACE VIEW accepted_{table} AS FROM wide_{table}")
+        SELECT {hash_sql("raw_id")} AS household_id, * FROM turned""",
+        {"inner": pads[0], "outer": pads[1]},
+    )
 
 
 def one_shape(files: list[Staged]) -> None:

@@ -64,7 +64,13 @@ def _survey_year() -> str:
 
 def _capital_fields(reference: Reference) -> dict[str, str]:
     if not reference.capitals:
-        return {"score_columns": "", "capital_columns": "", "capital_join": "", "overall": "NULL::DOUBLE", "level_cases": "WHEN false THEN 0"}
+        return {
+            "score_columns": "",
+            "capital_columns": "",
+            "capital_join": "",
+            "overall": "NULL::DOUBLE",
+            "level_cases": "WHEN false THEN 0",
+        }
     scores = "".join(f', accepted_capitals."{item.key}" AS score_{item.key}' for item in reference.capital_items)
     means = "".join(f",\n        {capital_sql(group)} AS capital_{group.key}" for group in reference.capitals)
     total = " + ".join(f"capital_{group.key}" for group in reference.capitals)
@@ -93,13 +99,22 @@ def capital_sql(group: Group) -> str:
 
 def _problem_fields(reference: Reference) -> dict[str, str]:
     if not reference.dimensions:
-        return {"deprivation_columns": "", "problem_join": "", "deprivation_units": "NULL::INTEGER", "problems_answered": "0"}
+        return {
+            "deprivation_columns": "",
+            "problem_join": "",
+            "deprivation_units": "NULL::INTEGER",
+            "problems_answered": "0",
+        }
     items = reference.problem_items
     units = lcm(*(item.weight.denominator for item in items))
     weighted = [item for item in items if item.weight]
     return {
-        "deprivation_columns": "".join(f',\n        accepted_problems."{item.key}" AS deprived_{item.key}' for item in items),
+        "deprivation_columns": "".join(
+            f',\n        accepted_problems."{item.key}" AS deprived_{item.key}' for item in items
+        ),
         "problem_join": "LEFT JOIN accepted_problems USING (household_id, survey_round)",
-        "deprivation_units": "(" + " + ".join(f"{int(item.weight * units)} * deprived_{item.key}::INTEGER" for item in weighted) + ")",
+        "deprivation_units": "("
+        + " + ".join(f"{int(item.weight * units)} * deprived_{item.key}::INTEGER" for item in weighted)
+        + ")",
         "problems_answered": "(" + " + ".join(f"(deprived_{item.key} IS NOT NULL)::TINYINT" for item in items) + ")",
     }

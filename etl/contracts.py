@@ -11,7 +11,8 @@ MANY = 1e12
 class Column:
     """One column of a file.
 
-    kind: id, whole, number, date, flag, choice, text, area or deprivation. low and high bound numbers, both included;
+    kind: id (hashed while it is read), raw_id (kept in memory until its rows are turned wide, then hashed), whole,
+    number, date, flag, choice, text, area or deprivation. low and high bound numbers, both included;
     values lists the choices; level is the area level.
     """
 
@@ -51,6 +52,7 @@ class Contract:
 
 
 ID = Column("household_id", "id", required=True)
+RAW_ID = Column("household_id", "raw_id", required=True)
 ROUND = Column("survey_round", "whole", required=True, low=1, high=99_999_999)
 VERIFICATIONS = ("verified_poor", "newly_found", "not_poor", "not_found", "moved")
 STAGES = ("identified", "verified", "referred", "accepted", "in_progress", "helped")
@@ -113,7 +115,7 @@ def _indicator_files(table, items, kind, *, low, high, required) -> list[Contrac
     long_key = (*HOUSEHOLD_ROUND, "indicator")
     return [
         Contract(table, (ID, ROUND, *wide), HOUSEHOLD_ROUND, required, parent, "wide", keys),
-        Contract(table, (ID, ROUND, indicator, score), long_key, required, parent, "long"),
+        Contract(table, (RAW_ID, ROUND, indicator, score), long_key, required, parent, "long"),
     ]
 
 

@@ -15,7 +15,7 @@ from data.errors import Problem
 from data.reference import Reference, load_reference
 from data.settings import Settings
 from data.text import Text
-from etl.assemble import accept, check_areas, check_keys, check_parents, one_shape, unite, widen
+from etl.assemble import accept, accept_long, check_areas, check_keys, check_parents, one_shape, unite
 from etl.build import build
 from etl.checks import run_checks
 from etl.contracts import Contract, contracts
@@ -73,7 +73,7 @@ def load(paths: list[Path], settings: Settings, progress: Progress = lambda step
         connection = duckdb.connect(config={"memory_limit": settings.load_memory, "temp_directory": str(spill)})
         try:
             staged, notes = _stage_all(connection, files, reference, key, progress)
-            tables = _accept_all(connection, staged, reference, progress)
+            tables = _accept_all(connection, staged, reference, key, progress)
             reports = [_account(connection, entry) for entry in staged]
             households = sum(report.accepted for report in reports if report.table == "households")
             _check_loaded(reports, households)
@@ -131,7 +131,7 @@ def _check_required(known: tuple[Contract, ...], wanted: list[Contract], files: 
             )
 
 
-def _accept_all(connection, staged: list[Staged], reference: Reference, progress: Progress) -> set[str]:
+def _accept_all(connection, staged: list[Staged], reference: Reference, key, progress: Progress) -> set[str]:
     """Make `accepted_<table>` for every table that came, parents first, and return the names of those tables."""
     tables: set[str] = set()
     known = contracts(reference)
@@ -144,12 +144,13 @@ def _accept_all(connection, staged: list[Staged], reference: Reference, progress
         for entry in files:
             check_areas(connection, entry, reference)
         unite(connection, contract, files)
-        check_keys(connection, contract, files)
-        check_parents(connection, contract, files)
-        accept(connection, contract)
         if contract.shape == "long":
             wide = next(entry for entry in known if entry.table == contract.table and entry.shape == "wide")
-            widen(connection, wide, contract)
+            accept_long(connection, wide, contract, files, key)
+        else:
+            check_keys(connection, contract, files)
+            check_parents(connection, contract, files)
+            accept(connection, contract)
         tables.add(contract.table)
     return tables
 
@@ -197,7 +198,11 @@ def _write_rejects(connection, reports: list[FileReport]) -> None:
     connection.execute(
         "CREATE TABLE out.rejects (file VARCHAR, line BIGINT, column_name VARCHAR, value VARCHAR, reason VARCHAR)"
     )
-    rows = [(report.file, entry.line, entry.column, entry.value, entry.reason) for report in reports for entry in report.rejects]
+    rows = [
+        (report.file, entry.line, entry.column, entry.value, entry.reason)
+        for report in reports
+        for entry in report.rejects
+    ]
     if rows:
         connection.executemany("INSERT INTO out.rejects VALUES (?, ?, ?, ?, ?)", rows)
 
@@ -206,7 +211,9 @@ def _manifest(connection, snapshot_id, reference: Reference, reports, results, f
     rounds = connection.execute(
         "SELECT survey_round, max(survey_year) FROM out.household_profile GROUP BY 1 ORDER BY 1"
     ).fetchall()
-    tables = connection.execute("SELECT table_name, estimated_size FROM duckdb_tables() WHERE database_name = 'out'").fetchall()
+    tables = connection.execute(
+        "SELECT table_name, estimated_size FROM duckdb_tables() WHERE database_name = 'out'"
+    ).fetchall()
     sizes = connection.execute("SELECT count(size) > 0 FROM out.household_profile").fetchone()[0]
     return {
         "id": snapshot_id,

@@ -34,7 +34,7 @@ def reason_of(column: Column, value: str) -> str:
     text = value.strip()
     if not text:
         return "blank_required"
-    if column.kind == "id":
+    if column.kind in ("id", "raw_id"):
         return "too_long" if len(text) > LONGEST_ID else "damaged_id"
     if column.kind in ("whole", "number"):
         return _number_reason(column, text)

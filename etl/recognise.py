@@ -24,7 +24,9 @@ def csv_paths(paths: list[Path]) -> list[Path]:
             raise Problem(
                 Text("ไม่พบไฟล์ CSV", "There is no CSV file here"),
                 where=str(path),
-                got="nothing" if not path.exists() else ("an empty folder" if path.is_dir() else path.suffix or "no suffix"),
+                got="nothing"
+                if not path.exists()
+                else ("an empty folder" if path.is_dir() else path.suffix or "no suffix"),
                 expected="a .csv file or a folder of them",
                 todo=Text("ตรวจชื่อไฟล์หรือโฟลเดอร์", "Check the name of the file or folder"),
             )

@@ -13,7 +13,7 @@ from data.errors import Problem
 from data.text import Text
 
 CHUNK = 1 << 24
-NEWLINE, RETURN, QUOTE, COMMA = b"\n\r\","
+NEWLINE, RETURN, QUOTE, COMMA = b'\n\r",'
 SAVE_AS_UTF8 = Text("บันทึกไฟล์ใหม่เป็น CSV UTF-8", "Save the file again as CSV UTF-8")
 
 
@@ -59,9 +59,23 @@ class Scan:
         """Empty lines behind the header."""
         return 0 if self.plain else self._starts[2]
 
-    def record_at(self, byte: int) -> int:
-        """Return the index of the record that begins at or before a byte offset."""
-        return int(np.searchsorted(self._starts[0], byte, side="right")) - 1
+    def of_wrong_length(self) -> np.ndarray:
+        """Return the indices of records that have another number of fields than the header."""
+        buffer = np.frombuffer(self._bytes, np.uint8)
+        quotes = np.flatnonzero(buffer == QUOTE)
+        commas = np.flatnonzero(buffer == COMMA)
+        commas = commas[np.searchsorted(quotes, commas) % 2 == 0]
+        starts = self._starts[0]
+        ends = np.append(starts[1:], self.size)
+        fields = np.searchsorted(commas, ends) - np.searchsorted(commas, starts) + 1
+        return np.flatnonzero(fields != len(self.header))
+
+    def check_encoding(self) -> None:
+        """Raise Problem naming the first line that is not UTF-8."""
+        try:
+            self._bytes.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise not_utf8(self.path, self._bytes[: error.start].count(b"\n") + 1) from error
 
     def line_of(self, record: int) -> int:
         """Return the physical line on which a record begins; the header is line 1."""
@@ -78,26 +92,29 @@ class Scan:
 def scan(path: Path) -> Scan:
     """Count the lines of a file and read its header.
 
-    Raises Problem where the file is missing, empty, not UTF-8, has two kinds of line ends, or a quote that never closes.
+    Raises Problem where the file is missing, empty, has two kinds of line ends, or a quote that never closes.
     """
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    size = newlines = returns = quotes = 0
-    blank = False
-    last = b"\n"
+    size = newlines = returns = 0
+    quotes = blank = False
+    end = b"\n"
     with _open(path) as file:
         while chunk := file.read(CHUNK):
-            _decode(decoder, chunk, path, newlines)
-            joined = last[-2:] + chunk
-            blank = blank or b"\n\n" in joined or b"\n\r\n" in joined
+            blank = blank or b"\n\n" in chunk or b"\n\r\n" in chunk or _blank_between(end, chunk)
+            quotes = quotes or b'"' in chunk
             newlines += chunk.count(b"\n")
             returns += chunk.count(b"\r")
-            quotes += chunk.count(b'"')
             size += len(chunk)
-            last = joined
+            end = (end + chunk[-2:])[-2:]
     if not size:
-        raise Problem(Text("ไฟล์ว่าง", "The file is empty"), where=str(path), got="0 bytes", expected="a header and rows")
+        raise Problem(
+            Text("ไฟล์ว่าง", "The file is empty"),
+            where=str(path),
+            got="0 bytes",
+            expected="a header and rows",
+            todo=Text("ส่งออกไฟล์ใหม่", "Export the file again"),
+        )
     _check_line_ends(path, newlines, returns)
-    lines = newlines - (last[-1:] == b"\n")
+    lines = newlines - (end[-1:] == b"\n")
     found = Scan(path, _header(path), size, lines, not quotes and not blank)
     if quotes:
         _check_quotes(found)
@@ -117,18 +134,21 @@ def _open(path: Path):
         ) from error
 
 
-def _decode(decoder, chunk: bytes, path: Path, lines_before: int) -> None:
-    try:
-        decoder.decode(chunk)
-    except UnicodeDecodeError as error:
-        line = lines_before + chunk[: max(error.start, 0)].count(b"\n") + 1
-        raise Problem(
-            Text("ไฟล์ไม่ใช่ UTF-8", "The file is not UTF-8"),
-            where=f"{path}, line {line}",
-            got=f"byte 0x{error.object[error.start]:02x}",
-            expected="UTF-8",
-            todo=SAVE_AS_UTF8,
-        ) from error
+def _blank_between(end: bytes, chunk: bytes) -> bool:
+    """Whether an empty line stands where two chunks meet."""
+    seam = end + chunk[:2]
+    return b"\n\n" in seam or b"\n\r\n" in seam
+
+
+def not_utf8(path: Path, line: int) -> Problem:
+    """Return the Problem of a file with a byte that is no UTF-8 on a line."""
+    return Problem(
+        Text("ไฟล์ไม่ใช่ UTF-8", "The file is not UTF-8"),
+        where=f"{path}, line {line}",
+        got="bytes that are no UTF-8 text",
+        expected="UTF-8",
+        todo=SAVE_AS_UTF8,
+    )
 
 
 def _check_line_ends(path: Path, newlines: int, returns: int) -> None:
@@ -143,8 +163,11 @@ def _check_line_ends(path: Path, newlines: int, returns: int) -> None:
 
 
 def _header(path: Path) -> tuple[str, ...]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        names = tuple(name.strip() for name in next(csv.reader(file), []))
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            names = tuple(name.strip() for name in next(csv.reader(file), []))
+    except UnicodeDecodeError as error:
+        raise not_utf8(path, 1) from error
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise Problem(

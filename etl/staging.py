@@ -9,14 +9,14 @@ from data.errors import Problem
 from data.text import Text
 from etl.contracts import Column, Contract
 from etl.identity import hash_sql
-from etl.reasons import LAST_DAY, LONGEST_ID, LONGEST_TEXT, FIRST_DAY, reason_of
+from etl.reasons import FIRST_DAY, LAST_DAY, LONGEST_ID, LONGEST_TEXT, reason_of
 from etl.scan import Scan
 
 # Row marks in the column `bad`: a contract column's index, or one of these; NULL is a good row.
 BLANK, DUPLICATE, ORPHAN, MISMATCH = -1, -2, -3, -4
 MARK_REASONS = {DUPLICATE: "duplicate_key", ORPHAN: "unknown_household", MISMATCH: "area_mismatch"}
 DAMAGED_ID = r"^[0-9.,]+[eE]\+?[0-9]+$"
-IDENTITY_KINDS = frozenset({"id"})
+IDENTITY_KINDS = frozenset({"id", "raw_id"})
 MASK = "•••"
 
 
@@ -116,7 +116,7 @@ def bad_sql(column: Column) -> str:
     given = f"{raw} IS NOT NULL AND trim({raw}) <> ''"
     blank = f"{typed} IS NULL OR " if column.required else ""
     match column.kind:
-        case "id":
+        case "id" | "raw_id":
             return f"{raw} IS NULL OR trim({raw}) = '' OR length({raw}) > {LONGEST_ID} OR regexp_matches({raw}, '{DAMAGED_ID}')"
         case "whole" | "number":
             inside = f"{typed} BETWEEN {column.low!r} AND {column.high!r}"
@@ -140,17 +140,17 @@ def quoted(name: str) -> str:
 
 
 def _take_structural_rejects(connection, staged: Staged) -> None:
-    found = connection.execute(
-        "SELECT line_byte_position, any_value(error_type) FROM reject_errors GROUP BY 1 ORDER BY 1"
-    ).fetchall()
+    """Keep the rows that the parser could not split; which lines they are is counted by us, not by it."""
+    kinds = connection.execute("SELECT DISTINCT error_type FROM reject_errors").fetchall()
     connection.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
-    if not found:
+    if not kinds:
         return
-    records = [staged.scan.record_at(position - 1) for position, _ in found]
-    staged.lost_records = np.array(records, dtype=np.int64)
+    if ("INVALID ENCODING",) in kinds:
+        staged.scan.check_encoding()
+    staged.lost_records = staged.scan.of_wrong_length()
     staged.structural = [
-        Reject(staged.scan.line_of(record), "", f"{len(staged.scan.fields(record))}", "wrong_field_count")
-        for record in records
+        Reject(staged.scan.line_of(record), "", str(len(staged.scan.fields(record))), "wrong_field_count")
+        for record in staged.lost_records
     ]
 
 
@@ -168,8 +168,12 @@ def _reconcile(connection, staged: Staged) -> None:
 
 def rejects(connection, staged: Staged) -> list[Reject]:
     """Return every refused row of a file in line order; ids are masked."""
-    rows = connection.execute(f"SELECT rowid, bad FROM {staged.name} WHERE bad IS NOT NULL AND bad <> {BLANK}").fetchall()
-    return sorted([*staged.structural, *(_reject(staged, row, mark) for row, mark in rows)], key=lambda entry: entry.line)
+    rows = connection.execute(
+        f"SELECT rowid, bad FROM {staged.name} WHERE bad IS NOT NULL AND bad <> {BLANK}"
+    ).fetchall()
+    return sorted(
+        [*staged.structural, *(_reject(staged, row, mark) for row, mark in rows)], key=lambda entry: entry.line
+    )
 
 
 def _reject(staged: Staged, row: int, mark: int) -> Reject:

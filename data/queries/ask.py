@@ -87,7 +87,9 @@ def ask(name: str, selection: Selection, viewer: Viewer, library: Library) -> Re
             return _answers[key]
     rows = question.answer(Scope(opened, selection, viewer))
     method = _method(selection, opened.snapshot.reference)
-    released = release(name, selection, viewer, rows, snapshot=opened.snapshot.id, labels=question.labels, method=method)
+    released = release(
+        name, selection, viewer, rows, snapshot=opened.snapshot.id, labels=question.labels, method=method
+    )
     with _lock:
         _answers[key] = released
         while len(_answers) > KEPT_ANSWERS:

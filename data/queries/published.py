@@ -31,8 +31,7 @@ def _inside(reference: Reference, selection: Selection) -> list[Published]:
     return [
         figure
         for figure in reference.published
-        if figure.code in reference.areas
-        and any(area.code == selection.place for area in reference.path(figure.code))
+        if figure.code in reference.areas and any(area.code == selection.place for area in reference.path(figure.code))
     ]
 
 

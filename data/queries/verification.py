@@ -44,7 +44,12 @@ def verification(scope: Scope) -> list[dict]:
     """
     condition, values = scope.condition()
     sql = SQL.format(
-        code=scope.code, condition=condition, listed=LISTED, not_listed=NOT_LISTED, surveyed=SURVEYED, poor=VERIFIED_POOR
+        code=scope.code,
+        condition=condition,
+        listed=LISTED,
+        not_listed=NOT_LISTED,
+        surveyed=SURVEYED,
+        poor=VERIFIED_POOR,
     )
     return [_row(row) for row in scope.rows(sql, values)]
 
