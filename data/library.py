@@ -105,7 +105,11 @@ class Library:
                 log.error("snapshot %s cannot be opened: %s", candidate, error)
 
     def _connect(self, snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
-        limits = {"threads": self.settings.query_threads, "memory_limit": self.settings.query_memory}
-        connection = duckdb.connect(str(snapshot.path), read_only=True, config=limits)
-        connection.execute("SET enable_external_access=false; SET lock_configuration=true")
-        return connection
+        # Given at the opening: within one process a second opening of the same file meets the same locked instance.
+        config = {
+            "threads": self.settings.query_threads,
+            "memory_limit": self.settings.query_memory,
+            "enable_external_access": "false",
+            "lock_configuration": "true",
+        }
+        return duckdb.connect(str(snapshot.path), read_only=True, config=config)

@@ -3,7 +3,8 @@ CREATE TABLE out.household_profile AS
 WITH scored AS (
     SELECT
         out.household.household_key,
-        accepted_households.* EXCLUDE (household_id, survey_year, size),
+        accepted_households.* EXCLUDE (household_id, survey_year, weight, size),
+        coalesce(accepted_households.weight, 1) AS weight,
         accepted_households.size::INTEGER AS size,
         $survey_year AS survey_year
         $score_columns
