@@ -29,7 +29,8 @@ both_widths = pytest.mark.parametrize("width", WIDTHS)
 def address(server_url: str, path: str, **query: str) -> str:
     """Return the address of a page; Thai, the default language, leaves no trace in it."""
     kept = {name: value for name, value in query.items() if (name, value) != ("lang", "th")}
-    return f"{server_url}{path}" + (f"?{urlencode(kept)}" if kept else "")
+    mark = "&" if "?" in path else "?"
+    return f"{server_url}{path}" + (f"{mark}{urlencode(kept)}" if kept else "")
 
 
 class Watch:
