@@ -1,0 +1,80 @@
+"""The application: theme, shell, pages and server routes put together."""
+
+from typing import Any
+
+from dash import Dash, State, page_container
+from flask import Flask, request
+
+import server as http
+from components.reader import LANG, SITE
+from components.shell import connect
+from data.library import Library
+from data.settings import ROOT, Settings
+from data.text import known_lang
+
+PAGE = """<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+{metas}
+<title>{title}</title>
+<link rel="preload" href="/fonts/Sarabun-Regular.ttf" as="font" type="font/ttf" crossorigin>
+<link rel="stylesheet" href="{bootstrap}">
+{favicon}
+{css}
+</head>
+<body>
+{app_entry}
+<footer>
+{config}
+{scripts}
+{renderer}
+</footer>
+</body>
+</html>"""
+
+
+class Kaejon(Dash):
+    """Dash with the page's language in its HTML and the library its pages read from."""
+
+    library: Library
+
+    def interpolate_index(self, **parts: Any) -> str:
+        """Return the HTML around the app, in the language of the address."""
+        parts["title"] = SITE[LANG.get()]
+        return PAGE.format(lang=LANG.get(), bootstrap=http.vendor_address("bootstrap.min.css"), **parts)
+
+
+def create_app(settings: Settings) -> Kaejon:
+    """Put theme, shell, pages and server routes together."""
+    app = Kaejon(
+        __name__,
+        use_pages=True,
+        pages_folder=str(ROOT / "pages"),
+        assets_folder=str(ROOT / "assets"),
+        serve_locally=True,
+        include_pages_meta=False,
+        update_title=None,
+        enable_mcp=False,
+        routing_callback_inputs={"here": State("_pages_location", "href")},
+    )
+    app.library = Library(settings)
+    app.layout = page_container
+    app.server.before_request(note_language)
+    connect(app)
+    http.install(app, settings, app.library)
+    return app
+
+
+def note_language() -> None:
+    """Remember the language of the address for the parts of a page that Dash makes without it."""
+    LANG.set(known_lang(request.args.get("lang")))
+
+
+def wsgi() -> Flask:
+    """Return the Flask server for a WSGI host: `app:wsgi()`."""
+    return create_app(Settings()).server
+
+
+if __name__ == "__main__":
+    chosen = Settings()
+    create_app(chosen).run(host=chosen.host, port=chosen.port)

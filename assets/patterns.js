@@ -1,0 +1,42 @@
+// Plotly cannot hatch a map: after each drawing, the two sentinel fills of the tokens become patterns.
+(function () {
+  const KINDS = ["missing", "hidden"];
+  const SHAPES = {
+    missing: '<path class="pattern-line" d="M-1,1 l2,-2 M0,6 l6,-6 M5,7 l2,-2"/>',
+    hidden: '<circle class="pattern-dot" cx="3" cy="3" r="1.1"/>',
+  };
+
+  // A colour as the browser writes it, so that it can be compared with what Plotly has set.
+  function asDrawn(kind) {
+    const probe = document.createElement("i");
+    probe.style.fill = getComputedStyle(document.documentElement).getPropertyValue(`--${kind}-fill`).trim();
+    return probe.style.fill;
+  }
+
+  function define(svg) {
+    if (svg.querySelector("pattern")) return;
+    const defs = document.createElementNS("http://www.w3.org/2000/svg", "defs");
+    const pattern = (kind) =>
+      `<pattern id="kj-${kind}" width="6" height="6" patternUnits="userSpaceOnUse">` +
+      `<rect class="pattern-ground" width="6" height="6"/>${SHAPES[kind]}</pattern>`;
+    defs.innerHTML = KINDS.map(pattern).join("");
+    svg.prepend(defs);
+  }
+
+  function paint(graph) {
+    const kinds = Object.fromEntries(KINDS.map((kind) => [asDrawn(kind), kind]));
+    graph.querySelectorAll("path.choroplethlocation").forEach((path) => {
+      const kind = kinds[path.style.fill];
+      delete path.dataset.kind;
+      if (!kind) return;
+      define(path.ownerSVGElement);
+      path.style.fill = `url(#kj-${kind})`;
+      path.dataset.kind = kind;
+    });
+  }
+
+  window.kaejon.eachGraph((graph) => {
+    paint(graph);
+    graph.on("plotly_afterplot", () => paint(graph));
+  });
+})();

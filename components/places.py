@@ -1,0 +1,55 @@
+"""How places and their levels are called, whatever the programme."""
+
+from data.reference import Area, Reference
+from data.text import Text
+
+# Code that the query layer gives to households whose area below the home level is blank.
+UNKNOWN_CODE = "unknown"
+
+LEVELS = {
+    "country": (Text("ประเทศ", "country"), Text("ประเทศ", "countries")),
+    "region": (Text("ภาค", "region"), Text("ภาค", "regions")),
+    "province": (Text("จังหวัด", "province"), Text("จังหวัด", "provinces")),
+    "district": (Text("อำเภอ", "district"), Text("อำเภอ", "districts")),
+    "subdistrict": (Text("ตำบล", "subdistrict"), Text("ตำบล", "subdistricts")),
+    "village": (Text("หมู่บ้าน", "village"), Text("หมู่บ้าน", "villages")),
+}
+OTHER_LEVEL = (Text("พื้นที่", "area"), Text("พื้นที่", "areas"))
+
+
+def level_name(level: str, many: bool = False) -> Text:
+    """Return the word for a level; a level nobody named here is an area."""
+    return LEVELS.get(level, OTHER_LEVEL)[many]
+
+
+def counted(count: int, level: str) -> Text:
+    """Return `20 จังหวัด / 20 provinces`."""
+    word = level_name(level, many=count != 1)
+    return Text(f"{count} {word.th}", f"{count} {word.en}")
+
+
+def place_name(code: str, reference: Reference, level: str = "") -> Text:
+    """Return the name of an area; rows without an area of their level are named so."""
+    if code in reference.areas:
+        return reference.areas[code].name
+    word = level_name(level or reference.home_level)
+    return Text(f"ไม่ทราบ{word.th}", f"{word.en.capitalize()} unknown")
+
+
+def below_home(reference: Reference) -> str:
+    """Return the level right below the home level, or "" where the home level is the lowest."""
+    return next(iter(reference.lower_levels), "")
+
+
+def by_name(areas: tuple[Area, ...], lang: str) -> list[Area]:
+    """Return areas sorted by name as a reader of the language expects."""
+    return sorted(areas, key=lambda area: thai_order(area.name.th) if lang == "th" else area.name.en.casefold())
+
+
+def thai_order(name: str) -> str:
+    """Return a sort key for Thai: a leading vowel sorts after the consonant that it is spoken after."""
+    letters = list(name)
+    for place in range(len(letters) - 1):
+        if "เ" <= letters[place] <= "ไ":
+            letters[place], letters[place + 1] = letters[place + 1], letters[place]
+    return "".join(letters)

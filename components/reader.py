@@ -1,0 +1,52 @@
+"""What a page knows of its reader: the view on screen, and the one way to ask for rows."""
+
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from components.view import View
+from data.gate import Released
+from data.selection import Selection
+from data.text import Text, known_lang
+from data.viewer import PUBLIC
+
+# Language of the request under way: page titles are asked for without it.
+LANG: ContextVar[str] = ContextVar("lang", default="th")
+SITE = Text("แก้จน", "Kaejon")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """view: for builders; ask(question, **changes of the selection) -> Released: for pages only."""
+
+    view: View
+    answer: Callable[..., Released]
+
+    def ask(self, question: str, **changes: Any) -> Released:
+        """Answer a question for the reader's selection with some fields changed. Raises Problem without a snapshot."""
+        return self.answer(question, self.view.selection.at(**changes), PUBLIC)
+
+
+def open_reader(query: Mapping[str, Any], ask: Callable[..., Released], library: Any) -> Reader:
+    """Return the reader of a URL query or a selection store; whatever the client sent falls back where it is unknown."""
+    snapshot, reference = library.snapshot(), library.reference()
+    lang = known_lang(query.get("lang"))
+    LANG.set(lang)
+    selection = Selection.from_query(query, reference)
+    if snapshot is None:
+        return Reader(View(lang, selection.at(source="published"), reference), partial(_ask, ask, library))
+    made_at = datetime.fromisoformat(snapshot.manifest["made_at"])
+    view = View(lang, selection, reference, snapshot.rounds, snapshot.demo, made_at)
+    return Reader(view, partial(_ask, ask, library))
+
+
+def _ask(ask: Callable[..., Released], library: Any, question: str, selection: Selection, viewer) -> Released:
+    return ask(question, selection, viewer, library)
+
+
+def page_title(name: Text) -> Callable[..., str]:
+    """Return the function that Dash asks for a page's title, in the language of the request."""
+    return lambda **_: f"{name[LANG.get()]} · {SITE[LANG.get()]}"

@@ -1,0 +1,124 @@
+"""The frame of every page: navigation, breadcrumb, survey round, language, data badge, demo banner."""
+
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, dcc, html
+
+from components.card import Card
+from components.controls import round_chooser
+from components.view import View
+from data.text import Text
+
+BRAND = Text("แก้จน", "Kaejon")
+TAGLINE = Text("ระบบปฏิบัติการแก้จนระดับจังหวัด", "Provincial poverty alleviation")
+SKIP = Text("ข้ามไปที่เนื้อหา", "Skip to content")
+NAV = Text("เมนูหลัก", "Main menu")
+CRUMBS = Text("ตำแหน่งของหน้านี้", "Where this page is")
+SWITCH = Text("English", "ไทย")
+SWITCH_LABEL = Text("Read this page in English", "อ่านหน้านี้เป็นภาษาไทย")
+DEMO_BANNER = Text(
+    "ข้อมูลสาธิต / demo data — ครัวเรือนในหน้านี้สร้างขึ้นเพื่อทดลองระบบ ไม่ใช่ครัวเรือนจริง",
+    "Demo data / ข้อมูลสาธิต — the households on this page are made up to try the system; none of them is real",
+)
+REAL, DEMO, NONE = Text("ข้อมูลจริง", "real data"), Text("ข้อมูลสาธิต", "demo data"), Text("ยังไม่มีชุดข้อมูล", "no data set yet")
+BADGE = Text("ข้อมูลชุดนี้มาจากไหน: {kind} {time}", "Where these data come from: {kind} {time}")
+
+# path, icon, name; only pages that exist.
+PAGES = (
+    ("/", "overview", Text("ภาพรวม", "Overview")),
+    ("/province", "places", Text("จังหวัด", "Provinces")),
+    ("/data", "data", Text("ข้อมูล", "Data")),
+)
+
+
+def frame(view: View, path: str, crumbs: list, children: list, *, page_class: str = "") -> html.Div:
+    """Return a whole page. path: the entry of `PAGES` it belongs to; crumbs: (name, href or "") from the top."""
+    top = html.Header([_crumbs(view, crumbs), _tools(view)], className="top-bar")
+    main = html.Main(children, id="main", tabIndex=-1, className=page_class)
+    page = html.Div([top, _banner(view), main], className="page")
+    source = view.selection.source
+    return html.Div(
+        [html.A(view.say(SKIP), href="#main", className="skip-link"), _nav(view, path), page, *_stores(view)],
+        id="frame",
+        lang=view.lang,
+        **{"data-source": source},
+    )
+
+
+def _nav(view: View, path: str) -> html.Nav:
+    brand = html.Div([html.B(view.say(BRAND)), html.Span(view.say(TAGLINE))], className="brand")
+    entries = [
+        html.Li(
+            dcc.Link(
+                [html.Span(className=f"icon icon-{icon}"), html.Span(view.say(name))],
+                href=view.link(address, place=""),
+                id={"link": address},
+                className="here" if address == path else "",
+            )
+        )
+        for address, icon, name in PAGES
+    ]
+    return html.Nav([brand, html.Ul(entries)], className="side-nav", **{"aria-label": view.say(NAV)})
+
+
+def _crumbs(view: View, crumbs: list[tuple[str, str]]) -> html.Nav:
+    entries = [html.Li(dcc.Link(name, href=href) if href else html.Span(name)) for name, href in crumbs]
+    return html.Nav(html.Ol(entries), className="crumbs", **{"aria-label": view.say(CRUMBS)})
+
+
+def _tools(view: View) -> html.Div:
+    other = "en" if view.lang == "th" else "th"
+    language = html.A(
+        view.say(SWITCH), id="lang-link", href=view.link("", lang=other) or "?", lang=other, className="language",
+        **{"aria-label": view.say(SWITCH_LABEL)},
+    )  # fmt: skip
+    return html.Div([round_chooser(view), language, _badge(view)], className="tools")
+
+
+def _badge(view: View) -> dcc.Link:
+    kind = NONE if not view.made_at else DEMO if view.demo else REAL
+    label = view.say(BADGE, kind=kind, time=view.snapshot_time)
+    words = [
+        html.Span(className="dot"),
+        html.Span(view.say(kind)),
+        html.Span(view.snapshot_time, className="badge-time"),
+    ]
+    tone = "demo" if view.demo else "real" if view.made_at else "none"
+    return dcc.Link(words, href=view.link("/data", place=""), className=f"badge-link {tone}", title=label)
+
+
+def _banner(view: View) -> html.Div | None:
+    # Published figures are real: the style sheet shows the banner only while household data are on screen.
+    return html.Div(view.say(DEMO_BANNER), className="demo-banner", role="note") if view.demo else None
+
+
+def _stores(view: View) -> list:
+    """Codes only: what the controls chose, and the parts of it that outputs listen to."""
+    names = ("selection", "scope", "measure", "placed")
+    place = dcc.Store(id="place", data=view.selection.place)
+    return [place, *(dcc.Store(id=name, data=view.query) for name in names)]
+
+
+def skeleton(cards: tuple[str, ...], boxes: tuple[str, ...]) -> html.Div:
+    """Return the ids that a page's callbacks name, for Dash to check them: nothing is asked and nothing is shown."""
+    empty = [Card(card, "", "", {}, "", 0, None, None, [], "th").render() for card in cards]
+    names = ("place", "selection", "scope", "measure", "placed")
+    stores = [dcc.Store(id=name) for name in names]
+    return html.Div([*stores, html.A(id="lang-link"), *empty, *(html.Div(id=box) for box in boxes)])
+
+
+def connect(app: Dash) -> None:
+    """Turn controls into the selection, its parts, the links that keep it and the address: in the browser, once."""
+    app.clientside_callback(
+        ClientsideFunction("kaejon", "select"),
+        Output("selection", "data"),
+        Output("scope", "data"),
+        Output("measure", "data"),
+        Output("placed", "data"),
+        Output({"link": ALL}, "href"),
+        Output("lang-link", "href"),
+        Input({"control": ALL}, "value"),
+        Input("place", "data"),
+        State("selection", "data"),
+        State("scope", "data"),
+        State("measure", "data"),
+        State("placed", "data"),
+    )

@@ -1,0 +1,114 @@
+"""Where the numbers on a card come from: n, what was hidden, snapshot or publication, and the method in words."""
+
+from collections.abc import Iterable
+
+from dash import html
+
+from components.classes import is_number
+from components.places import counted
+from components.view import View
+from data.gate import HIDDEN, Released
+from data.text import Text, number, period
+
+COUNT = Text("n = {n} ครัวเรือน", "n = {n} households")
+FULL_COUNT = Text("นับทุกครัวเรือนที่สำรวจ จึงไม่มีช่วงความคลาดเคลื่อน", "Full count of surveyed households, so no interval")
+HIDDEN_ROWS = Text("ซ่อน {rows} แถวที่ n < {threshold}", "{rows} rows with n < {threshold} hidden")
+SNAPSHOT = Text("ที่มา: ชุดข้อมูล {time} ({kind})", "Source: data set of {time} ({kind})")
+REAL, DEMO = Text("ข้อมูลจริง", "real data"), Text("ข้อมูลสาธิต / demo data", "demo data / ข้อมูลสาธิต")
+CAPTURED = Text("ที่มา: {source} · บันทึกเมื่อ {day}", "Source: {source} · captured {day}")
+MISSING = Text("ไม่มีข้อมูล {places}: เว้นว่าง ไม่ใช่ศูนย์", "{places} without data: missing, not zero")
+
+METHODS = {
+    "verification": Text(
+        "นับครัวเรือนที่สำรวจในรอบนี้ ยากจนที่ยืนยันแล้ว = อยู่ในรายชื่อและยืนยันว่าจน หรือพบใหม่นอกรายชื่อ",
+        "Counts households of this round. Verified poor = listed and confirmed poor, or newly found on no list.",
+    ),
+    "capitals": Text(
+        "คะแนน 1–4 ของครัวเรือนที่สำรวจ: ทุนแต่ละด้านคือค่าเฉลี่ยถ่วงน้ำหนักของตัวชี้วัด ต้องมีคำตอบอย่างน้อยครึ่งของน้ำหนัก "
+        "ทุนรวมคือค่าเฉลี่ยของทุกด้าน ค่าของพื้นที่ถ่วงด้วยจำนวนครัวเรือน",
+        "Scores of 1 to 4 of surveyed households: a capital is the weighted mean of its indicators and needs half of its "
+        "weight answered; the overall score is the plain mean of all capitals. Areas are weighted by households.",
+    ),
+    "levels": Text(
+        "ระดับการดำรงชีพมาจากคะแนนทุนรวมของแต่ละครัวเรือน",
+        "The living level follows from each household's overall capital score.",
+    ),
+    "poverty": Text(
+        "วิธี Alkire–Foster: จน เมื่อขัดสนรวมถ่วงน้ำหนักตั้งแต่ k ขึ้นไป ในครัวเรือนที่สำรวจเท่านั้น "
+        "ไม่ใช่อัตราความยากจนของทั้งพื้นที่ H = สัดส่วนคนจน A = ความรุนแรง M0 = H × A",
+        "Alkire-Foster: poor when the weighted deprivations reach k, among surveyed households only; it is not the "
+        "area's poverty rate. H = share of poor people, A = intensity, M0 = H × A.",
+    ),
+    "contributions": Text(
+        "สัดส่วนของคนที่จนและขัดสนในข้อนั้น (censored headcount) ในครัวเรือนที่สำรวจ คนในครัวเรือนที่ไม่จนไม่นับ",
+        "Share of people who are poor and deprived in the item (censored headcount), among surveyed households.",
+    ),
+    "funnel": Text(
+        "หนึ่งการส่งต่อ = หนึ่งครัวเรือนและหนึ่งความต้องการ ถึงขั้นใดนับเมื่อถึงขั้นนั้นหรือขั้นหลังจากนั้น ทุกรอบสำรวจรวมกัน "
+        "จำนวนวันเป็นมัธยฐานนับจากวันที่พบ",
+        "One referral = one household and one need. A stage counts as reached with it or any later one; all rounds "
+        "together. Days are medians from entry.",
+    ),
+    "models": Text(
+        "โมเดลแก้จนและครัวเรือนที่เข้าร่วม ทุกรอบสำรวจรวมกัน", "Operating models and the households in them, all rounds."
+    ),
+    "published": Text(
+        "ตัวเลขที่หน้าเว็บสาธารณะของโครงการแสดงในวันที่บันทึก บพท. ยังไม่ได้ยืนยันกับเรา ช่องว่างคือไม่มีการเผยแพร่ ไม่ใช่ศูนย์",
+        "What the programme's public pages showed on the day of capture; PMU-A has not confirmed it to us. An empty cell "
+        "was not published: it is not zero.",
+    ),
+}
+CUT_OFF = Text("เส้นตัดที่ใช้ k = {k}", "Cut-off in force k = {k}")
+PERIOD = Text("ช่วงเวลา {period}", "Period {period}")
+RANKED = Text(
+    "เส้นประคือ{word} พื้นที่ที่น่าห่วงที่สุดอยู่บนสุด", "The dashed line is the {word}. The place of most concern comes first."
+)
+
+
+def household_notes(view: View, released: Released, n: int | None = None) -> list[str]:
+    """Return the foot of a card made of household data: n, sampling, hidden rows, snapshot."""
+    notes = [view.say(COUNT, n=number(n))] if is_number(n) else []
+    if n and view.reference.sampling == "census":
+        notes.append(view.say(FULL_COUNT))
+    if released.hidden:
+        notes.append(view.say(HIDDEN_ROWS, rows=str(released.hidden), threshold=str(released.threshold)))
+    return [*notes, snapshot_note(view)]
+
+
+def snapshot_note(view: View) -> str:
+    """Return where household data come from."""
+    return view.say(SNAPSHOT, time=view.snapshot_time, kind=DEMO if view.demo else REAL)
+
+
+def published_notes(view: View, rows: Iterable[dict], short: bool = False) -> list[str]:
+    """Return one line per publication behind the rows: what it is called and when it was captured."""
+    pairs = sorted({(row["source"], row["captured_on"]) for row in rows if row["source"] and row["captured_on"]})
+    if short:
+        return [f"{source.split(' (')[0]} · {view.on_day(day)}" for source, day in pairs]
+    return [view.say(CAPTURED, source=source, day=view.on_day(day)) for source, day in pairs]
+
+
+def missing_note(view: View, cells: dict, level: str = "") -> str:
+    """Return how many places have no value, "" where all have."""
+    count = sum(1 for cell in cells.values() if cell is None)
+    level = level or view.reference.home_level
+    return view.say(MISSING, places=counted(count, level)) if count else ""
+
+
+def about(view: View, question: str, *, released: Released | None = None, more: Iterable[str] = ()) -> html.Div:
+    """Return the method of a question in words, with the cut-off where one is used."""
+    lines = [view.say(METHODS[question])] if question in METHODS else []
+    if released is not None and question in ("poverty", "contributions"):
+        lines.append(view.say(CUT_OFF, k=released.method["k"]))
+    return html.Div([html.P(line) for line in (*lines, *more) if line])
+
+
+def period_line(view: View, ce_period: str) -> str:
+    """Return the period of a published figure."""
+    return view.say(PERIOD, period=period(ce_period, view.lang))
+
+
+def programme_n(released: Released) -> int | None:
+    """Return the households behind a programme-wide answer, None where they are hidden or not counted."""
+    counts = [row.get("n_households") for row in released.rows]
+    return counts[0] if counts and counts[0] is not HIDDEN else None

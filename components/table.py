@@ -1,0 +1,22 @@
+"""Accessible tables: a caption, headers with scope, numbers to the right."""
+
+from typing import Any
+
+from dash import html
+
+
+def table(caption: str, heads: list[str], rows: list[list[Any]], *, words: int = 1, id: str = "") -> html.Div:
+    """Return a table whose first `words` columns are text and the others numbers; it scrolls inside its own box."""
+    kinds = ["word" if place < words else "figure" for place in range(len(heads))]
+    head = html.Tr([html.Th(name, scope="col", className=kind) for name, kind in zip(heads, kinds, strict=True)])
+    body = [
+        html.Tr(
+            [html.Th(row[0], scope="row", className="word")]
+            + [html.Td(cell, className=kind) for cell, kind in zip(row[1:], kinds[1:], strict=True)]
+        )
+        for row in rows
+    ]
+    named = {"id": id} if id else {}
+    whole = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(body)], className="table-plain", **named)
+    # A box that scrolls must be reachable by keyboard.
+    return html.Div(whole, className="table-box", tabIndex=0, role="region", **{"aria-label": caption})

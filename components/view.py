@@ -1,0 +1,79 @@
+"""What every builder needs to know about the reader's view: language, selection, programme, data behind it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from data.reference import Reference
+from data.selection import Selection
+from data.text import Text, day, moment, year
+
+PROGRAMME = Text("ทั้งโครงการ", "Whole programme")
+PUBLISHED = Text("ตัวเลขที่เผยแพร่", "published figures")
+ROUND = Text("รอบ {name}", "round {name}")
+
+
+@dataclass(frozen=True)
+class View:
+    """rounds: {survey round: CE year}, empty where there is no snapshot; made_at: when the snapshot was made."""
+
+    lang: str
+    selection: Selection
+    reference: Reference
+    rounds: dict[int, int] = field(default_factory=dict)
+    demo: bool = False
+    made_at: datetime | None = None
+
+    @property
+    def households(self) -> bool:
+        """Whether the reader looks at household data rather than at published figures."""
+        return self.selection.source == "households"
+
+    @property
+    def marked(self) -> bool:
+        """Whether figures of this view carry the demo mark."""
+        return self.demo and self.households
+
+    @property
+    def query(self) -> dict[str, str]:
+        """URL parameters of this view, only what differs from the default."""
+        return self.selection.to_query() | ({"lang": self.lang} if self.lang != "th" else {})
+
+    def say(self, text: Text, **values) -> str:
+        """Return words in the reader's language, `{name}` fields filled."""
+        return text.format(**values)[self.lang] if values else text[self.lang]
+
+    def link(self, path: str, *, lang: str = "", **changes) -> str:
+        """Return the address of a page of ours that keeps this view, with some parameters changed."""
+        other = View(lang or self.lang, self.selection.at(**changes), self.reference)
+        return path + (f"?{urlencode(other.query)}" if other.query else "")
+
+    def place_link(self, code: str) -> str:
+        """Return the address of a home-level area's own page."""
+        return self.link(f"/province/{code}", place="", metric="")
+
+    @property
+    def round_name(self) -> str:
+        """Survey year of the chosen round in the reader's era; the round's number where two share a year."""
+        chosen = self.selection.round if self.selection.round in self.rounds else max(self.rounds, default=None)
+        return self.name_of(chosen) if chosen is not None else ""
+
+    def name_of(self, survey_round: int) -> str:
+        """Return how a survey round is called."""
+        label = year(self.rounds[survey_round], self.lang)
+        twins = [other for other, ce_year in self.rounds.items() if ce_year == self.rounds[survey_round]]
+        return f"{label}/{twins.index(survey_round) + 1}" if len(twins) > 1 else label
+
+    @property
+    def vintage(self) -> str:
+        """Return what the data of this view are and when: the last part of every title."""
+        return self.say(ROUND, name=self.round_name) if self.households else self.say(PUBLISHED)
+
+    @property
+    def snapshot_time(self) -> str:
+        """When the snapshot was made, "" where there is none."""
+        return moment(self.made_at, self.lang) if self.made_at else ""
+
+    def on_day(self, iso: str) -> str:
+        """Return an ISO date as a reader sees it."""
+        return day(date.fromisoformat(iso), self.lang)

@@ -1,0 +1,1 @@
+"""One file per address: its layout and its callbacks."""

@@ -1,0 +1,177 @@
+"""`/`: the four questions, the map, the ranking and the side panel of one place."""
+
+from typing import Any
+
+from dash import Input, Output, State, callback, get_app, html, register_page
+
+from components import overview
+from components.card import outputs
+from components.controls import metric_choosers, source_switch
+from components.facts import household_facts, published_facts
+from components.measure import Measure, map_card, ranked_card, recoloured
+from components.panel import PANEL, empty_panel, place_panel
+from components.profile import Profile, household_profile
+from components.reader import Reader, open_reader, page_title
+from components.shell import frame, skeleton
+from components.sources import published_notes, snapshot_note
+from components.tiles import Tile, tile_band
+from data.indicators import indicator
+from data.layers import layer
+from data.queries import ask
+from data.text import Text
+
+NAME = Text("ภาพรวม", "Overview")
+HEADING = Text(
+    "ใครจน อยู่ที่ไหน เพราะอะไร และจะพ้นความจนได้อย่างไร", "Who is poor, where, why, and how they can leave poverty"
+)
+NO_DATA = Text(
+    "ยังไม่มีข้อมูลครัวเรือน หน้านี้แสดงตัวเลขที่เผยแพร่แล้ว นำเข้าข้อมูลด้วย python -m etl load หรือลองข้อมูลสาธิตด้วย make demo",
+    "There are no household data yet; this page shows published figures. Load data with python -m etl load, or try "
+    "demo data with make demo",
+)
+PROGRAMME_QUESTIONS = ("verification", "poverty", "contributions", "funnel", "models")
+PLACE_QUESTIONS = ("verification", "capitals", "poverty", "models")
+
+register_page(__name__, path="/", title=page_title(NAME))
+
+
+def layout(here: str | None = None, **query: Any) -> html.Div:
+    """Return the page; without an address it is a skeleton that asks nothing."""
+    if here is None:
+        return skeleton(("map", "ranked"), ("tile-who", "tile-where", "tile-why", "tile-how", "panel"))
+    reader = open_reader(query, ask, get_app().library)
+    view = reader.view
+    measure = read_measure(reader)
+    cards = [_map(measure), ranked_card(measure).render("ranked"), _panel_box(reader)]
+    children = [
+        _head(reader),
+        html.P(view.say(NO_DATA), className="calm-note") if not view.rounds else None,
+        tile_band(read_tiles(reader, measure), view.lang),
+        metric_choosers(view),
+        html.Div([card for card in cards if card], className="overview-grid"),
+    ]
+    return frame(view, "/", [(view.reference.root.name[view.lang], "")], children)
+
+
+def _head(reader: Reader) -> html.Div:
+    view = reader.view
+    words = [html.H1(view.say(HEADING)), html.P(view.reference.name[view.lang], className="subtitle")]
+    return html.Div([html.Div(words), source_switch(view)], className="page-head")
+
+
+def _map(measure: Measure) -> html.Section | None:
+    # Without boundaries of the home level the ranked dots take the place of the map.
+    drawn = layer(get_app().library.settings.build, measure.view.reference.home_level)
+    return map_card(measure, drawn).render("map") if drawn else None
+
+
+def _panel_box(reader: Reader) -> html.Aside:
+    label = {"aria-label": reader.view.say(PANEL)}
+    return html.Aside(read_panel(reader), id="panel", className="card-box panel", **label)
+
+
+def read_measure(reader: Reader) -> Measure:
+    """Ask for the measure on the map, by home-level area and for the whole programme."""
+    view = reader.view
+    entry = indicator(view.selection.source, view.selection.metric, view.reference)
+    areas = reader.ask(entry.question, place="", by="")
+    programme = reader.ask(entry.question, place="", by=view.reference.levels[0]) if view.households else None
+    return Measure(view, entry, areas, programme)
+
+
+def read_tiles(reader: Reader, measure: Measure) -> list[Tile]:
+    """Ask for the four tiles."""
+    view = reader.view
+    top = view.reference.levels[0]
+    if not view.households:
+        whole, areas = (reader.ask("published", place="", by=level).rows for level in (top, ""))
+        return overview.published_tiles(view, whole, areas, measure)
+    answers = {name: reader.ask(name, place="", by=top).rows for name in PROGRAMME_QUESTIONS}
+    profiles = read_profiles(reader)
+    programme = profiles.pop("", None)
+    return overview.household_tiles(view, answers, measure, profiles, programme)
+
+
+def read_profiles(reader: Reader) -> dict[str, Profile]:
+    """Return {code: capitals} of every home-level area and, under "", of the whole programme."""
+    view = reader.view
+    if not view.reference.capitals:
+        return {}
+    if not view.households:
+        return overview.published_profiles(view, reader.ask("published", place="", by="").rows)
+    whole = reader.ask("capitals", place="", by=view.reference.levels[0]).rows
+    rows = reader.ask("capitals", place="", by="").rows
+    codes = dict.fromkeys(row["code"] for row in rows)
+    by_code = {code: tuple(row for row in rows if row["code"] == code) for code in codes}
+    return {"": household_profile(view, whole, whole)} | {
+        code: household_profile(view, found, whole) for code, found in by_code.items()
+    }
+
+
+def read_panel(reader: Reader) -> list:
+    """Ask for the side panel: the chosen place, or the whole programme and how to choose one."""
+    view, place = reader.view, reader.view.selection.place
+    profiles = read_profiles(reader)
+    if place not in {area.code for area in view.reference.home_areas}:
+        measure = read_measure(reader)
+        return empty_panel(view, profiles.get(""), [(code, measure.names[code]) for code in measure.worst[:3]])
+    if view.households:
+        return _household_panel(reader, place, profiles.get(place))
+    rows = reader.ask("published", place="", by="").rows
+    facts = published_facts(view, place, rows)
+    wanted = [key for key in ("poor_households", "poor_persons", "overall", "models") if key in facts]
+    used = [row for key in wanted for row in facts[key].rows]
+    figures = [facts[key].triple(view.lang) for key in wanted]
+    return place_panel(view, place, profiles.get(place), figures, published_notes(view, used, short=True))
+
+
+def _household_panel(reader: Reader, place: str, profile: Profile | None) -> list:
+    view = reader.view
+    answers = {name: reader.ask(name, by="").rows for name in PLACE_QUESTIONS}
+    facts = household_facts(answers)
+    wanted = ["poor_households", "poor_persons"] + ["H"] * bool(view.reference.dimensions)
+    wanted += ["overall"] * bool(view.reference.capitals)
+    figures = [facts[key].triple(view.lang) for key in wanted]
+    return place_panel(view, place, profile, figures, [snapshot_note(view)])
+
+
+@callback(
+    *outputs("map"),
+    *outputs("ranked"),
+    Output("tile-where", "children"),
+    Input("measure", "data"),
+    State("place", "data"),
+    prevent_initial_call=True,
+)
+def show_measure(query: dict, place: str | None) -> list:
+    """Another measure, source or round: recolour the map, redraw the ranking, name the worst places."""
+    reader = open_reader({**query, "place": place or ""}, ask, get_app().library)
+    measure = read_measure(reader)
+    drawn = layer(get_app().library.settings.build, reader.view.reference.home_level)
+    ranked = ranked_card(measure)
+    where = read_tiles(reader, measure)[1]
+    return [
+        *map_card(measure, drawn).values(recoloured(measure)),
+        *ranked.values(ranked.figure),
+        where.parts(reader.view.lang),
+    ]
+
+
+@callback(
+    Output("tile-who", "children"),
+    Output("tile-why", "children"),
+    Output("tile-how", "children"),
+    Input("scope", "data"),
+    prevent_initial_call=True,
+)
+def show_tiles(query: dict) -> list:
+    """Another source or round: the tiles that do not follow the measure."""
+    reader = open_reader(query, ask, get_app().library)
+    who, _, why, how = read_tiles(reader, read_measure(reader))
+    return [tile.parts(reader.view.lang) for tile in (who, why, how)]
+
+
+@callback(Output("panel", "children"), Input("placed", "data"), prevent_initial_call=True)
+def show_panel(query: dict) -> list:
+    """Another place, source or round: the side panel."""
+    return read_panel(open_reader(query, ask, get_app().library))
