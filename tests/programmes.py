@@ -2,13 +2,15 @@
 
 import csv
 import json
+import subprocess
+import sys
 from fractions import Fraction
 from pathlib import Path
 
 from data.library import Library
 from data.queries import ask
 from data.selection import Selection
-from data.settings import Settings
+from data.settings import ROOT, Settings
 from data.viewer import Viewer
 from etl.load import LoadReport, load
 
@@ -127,3 +129,17 @@ def reasons(report: LoadReport, file: str) -> list[tuple[int, str, str]]:
     """Line, column and reason of every reject of one file."""
     entry = next(entry for entry in report.files if entry.file == file)
     return [(reject.line, reject.column, reject.reason) for reject in entry.rejects]
+
+
+def command(programme: Programme, *words: str) -> subprocess.CompletedProcess:
+    """Run `python -m …` with the settings of a programme; the caller checks the exit code."""
+    environment = {
+        "KAEJON_BUILD": str(programme.build),
+        "KAEJON_REFERENCE": str(programme.reference),
+        "KAEJON_KEY_FILE": str(programme.settings.key_file),
+        "PATH": "/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )

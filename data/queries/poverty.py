@@ -27,11 +27,15 @@ def _score(scope: Scope, units: dict[str, int]) -> str:
 
 def _people(scope: Scope) -> str:
     # Without household sizes, households are the only unit there is.
-    return "weight" if scope.selection.unit == "households" or not _has_sizes(scope) else "weight * size"
+    return "households" if scope.selection.unit == "households" or not _has_sizes(scope) else "persons"
 
 
 def _has_sizes(scope: Scope) -> bool:
     return bool(scope.opened.snapshot.manifest.get("sizes", True))
+
+
+def _persons(scope: Scope) -> str:
+    return "sum(weight * size)" if _has_sizes(scope) else "NULL::DOUBLE"
 
 
 def _poor(k: Fraction, whole_units: int) -> str:
@@ -50,26 +54,28 @@ def poverty(scope: Scope) -> list[dict]:
         return []
     units, whole_units = units_of(scope.reference.problem_items)
     condition, values = scope.condition()
-    size = "weight * size" if _has_sizes(scope) else "NULL"
+    people = _people(scope)
     sql = f"""
-WITH answered AS (
-    SELECT {scope.code} AS code, {_people(scope)} AS people, weight, {size} AS persons, {_score(scope, units)} AS score
+WITH scored AS (
+    SELECT {scope.code} AS code, {_score(scope, units)} AS score,
+        count(*) AS n, sum(weight) AS households, {_persons(scope)} AS persons
     FROM household_profile
     WHERE {condition} AND {SURVEYED}
+    GROUP BY ALL
 ),
 final AS (
     SELECT
         code,
-        count(*) AS surveyed,
-        count(score) AS n_households,
+        sum(n)::BIGINT AS surveyed,
+        coalesce(sum(n) FILTER (score IS NOT NULL), 0)::BIGINT AS n_households,
         sum(persons) FILTER (score IS NOT NULL) AS n_persons,
-        sum(people) FILTER (score IS NOT NULL) AS people,
-        sum(people) FILTER (poor) AS poor_people,
-        sum(people * score) FILTER (poor) AS poor_units,
-        sum(weight) FILTER (poor) AS poor_households,
+        sum({people}) FILTER (score IS NOT NULL) AS people,
+        sum({people}) FILTER (poor) AS poor_people,
+        sum({people} * score) FILTER (poor) AS poor_units,
+        sum(households) FILTER (poor) AS poor_households,
         sum(persons) FILTER (poor) AS poor_persons
-    FROM (SELECT *, {_poor(scope.selection.cut_off(scope.reference), whole_units)} AS poor FROM answered)
-    GROUP BY 1
+    FROM (SELECT *, {_poor(scope.selection.cut_off(scope.reference), whole_units)} AS poor FROM scored)
+    GROUP BY code
 )
 SELECT * FROM final ORDER BY code
 """
@@ -104,22 +110,21 @@ def contributions(scope: Scope) -> list[dict]:
         return []
     units, whole_units = units_of(scope.reference.problem_items)
     condition, values = scope.condition()
-    columns = ", ".join(f"deprived_{key}" for key in units)
-    sums = ",\n        ".join(
-        f"sum(people * deprived_{key}) AS all_{key}, sum(people * deprived_{key}) FILTER (poor) AS poor_{key}"
-        for key in units
-    )
+    people = "weight" if _people(scope) == "households" else "weight * size"
+    deprived = ", ".join(f"sum({people} * deprived_{key}) AS sum_{key}" for key in units)
+    sums = ", ".join(f"sum(sum_{key}) AS all_{key}, sum(sum_{key}) FILTER (poor) AS poor_{key}" for key in units)
     sql = f"""
-WITH answered AS (
-    SELECT {scope.code} AS code, {_people(scope)} AS people, {_score(scope, units)} AS score, {columns}
-    FROM household_profile
-    WHERE {condition} AND {SURVEYED}
+WITH counted AS (
+    SELECT code, {_poor(scope.selection.cut_off(scope.reference), whole_units)} AS poor,
+        count(*) AS n, sum({people}) AS people, {deprived}
+    FROM (SELECT *, {scope.code} AS code, {_score(scope, units)} AS score FROM household_profile WHERE {condition} AND {SURVEYED})
+    WHERE score IS NOT NULL
+    GROUP BY ALL
 ),
 final AS (
-    SELECT code, count(*) AS n_households, sum(people) AS people, {sums}
-    FROM (SELECT *, {_poor(scope.selection.cut_off(scope.reference), whole_units)} AS poor FROM answered)
-    WHERE score IS NOT NULL
-    GROUP BY 1
+    SELECT code, sum(n)::BIGINT AS n_households, sum(people) AS people, {sums}
+    FROM counted
+    GROUP BY code
 )
 SELECT * FROM final ORDER BY code
 """

@@ -6,27 +6,36 @@ from data.queries.scope import SURVEYED, VERIFIED_POOR, Scope, quotient, whole
 LISTED = "(tpmap_listed AND verification IS DISTINCT FROM 'newly_found')"
 NOT_LISTED = "(NOT tpmap_listed OR verification = 'newly_found')"
 
+# Households are counted once per kind; the rest is arithmetic on a few hundred rows.
 SQL = """
-SELECT
-    {code} AS code,
-    count(*) AS n_households,
-    sum(weight) FILTER ({listed}) AS listed,
-    sum(weight) FILTER ({surveyed}) AS surveyed_households,
-    sum(weight * size) FILTER ({surveyed}) AS surveyed_persons,
-    sum(weight) FILTER ({poor}) AS verified_poor_households,
-    sum(weight * size) FILTER ({poor}) AS verified_poor_persons,
-    sum(weight) FILTER (verification = 'newly_found') AS newly_found,
-    sum(weight) FILTER (verification = 'not_poor') AS not_poor,
-    sum(weight) FILTER (verification = 'not_found') AS not_found,
-    sum(weight) FILTER (verification = 'moved') AS moved,
-    sum(weight) FILTER ({listed} AND {surveyed}) AS listed_surveyed,
-    sum(weight) FILTER ({listed} AND verification = 'not_poor') AS listed_not_poor,
-    sum(weight) FILTER ({poor} AND {not_listed}) AS poor_not_listed,
-    sum(weight) FILTER ({poor} AND ({listed} OR {not_listed})) AS poor_list_known
-FROM household_profile
-WHERE {condition}
-GROUP BY 1
-ORDER BY 1
+WITH counted AS (
+    SELECT {code} AS code, verification, tpmap_listed,
+        count(*) AS n, sum(weight) AS households, sum(weight * size) AS persons
+    FROM household_profile
+    WHERE {condition}
+    GROUP BY ALL
+),
+final AS (
+    SELECT
+        code,
+        sum(n)::BIGINT AS n_households,
+        sum(households) FILTER ({listed}) AS listed,
+        sum(households) FILTER ({surveyed}) AS surveyed_households,
+        sum(persons) FILTER ({surveyed}) AS surveyed_persons,
+        sum(households) FILTER ({poor}) AS verified_poor_households,
+        sum(persons) FILTER ({poor}) AS verified_poor_persons,
+        sum(households) FILTER (verification = 'newly_found') AS newly_found,
+        sum(households) FILTER (verification = 'not_poor') AS not_poor,
+        sum(households) FILTER (verification = 'not_found') AS not_found,
+        sum(households) FILTER (verification = 'moved') AS moved,
+        sum(households) FILTER ({listed} AND {surveyed}) AS listed_surveyed,
+        sum(households) FILTER ({listed} AND verification = 'not_poor') AS listed_not_poor,
+        sum(households) FILTER ({poor} AND {not_listed}) AS poor_not_listed,
+        sum(households) FILTER ({poor} AND ({listed} OR {not_listed})) AS poor_list_known
+    FROM counted
+    GROUP BY code
+)
+SELECT * FROM final ORDER BY code
 """
 
 COUNTS = (

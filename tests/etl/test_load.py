@@ -3,14 +3,11 @@
 import hashlib
 import hmac
 import json
-import subprocess
-import sys
 
 import pytest
 
 from data.errors import Problem
-from data.settings import ROOT
-from tests.programmes import HOUSEHOLDS, ROUND, Programme, counts, plain
+from tests.programmes import HOUSEHOLDS, ROUND, Programme, command, counts, plain
 
 
 @pytest.fixture
@@ -245,19 +242,6 @@ def test_old_snapshots_go_and_ids_sort_in_time(tmp_path):
     assert made == sorted(made)
     kept = sorted(path.stem for path in (programme.build / "snapshots").glob("*.json"))
     assert kept == made[-programme.settings.keep_snapshots :]
-
-
-def command(programme: Programme, *words: str) -> subprocess.CompletedProcess:
-    environment = {
-        "KAEJON_BUILD": str(programme.build),
-        "KAEJON_REFERENCE": str(programme.reference),
-        "KAEJON_KEY_FILE": str(programme.settings.key_file),
-        "PATH": "/usr/bin:/bin",
-        "LANG": "C.UTF-8",
-    }
-    return subprocess.run(
-        [sys.executable, "-m", *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
 
 
 def test_the_command_prints_one_object_and_ends_with_0_1_or_3(programme):
