@@ -30,13 +30,13 @@ class Shape(NamedTuple):
 
 
 SHAPES = {
-    "human": Shape(0.80, 0.20, 2.50, 0.00),
-    "physical": Shape(0.72, 0.35, 1.85, 0.25),
-    "financial": Shape(0.82, 0.80, 1.43, 1.00),
-    "natural": Shape(0.75, 0.22, 1.68, 1.00),
-    "social": Shape(0.36, 0.45, 0.72, 1.05),
+    "human": Shape(0.77, 0.20, 2.32, 0.13),
+    "physical": Shape(0.94, 0.21, 1.67, 0.12),
+    "financial": Shape(0.85, 0.90, 1.15, 1.26),
+    "natural": Shape(0.90, 0.22, 1.70, 1.16),
+    "social": Shape(0.60, 0.60, 0.95, 1.34),
 }
-COMMON_SKEWNESS = 1.2
+COMMON_SKEWNESS = 1.5
 STANDING_LASTS, INDICATOR_LASTS = 0.92, 0.80
 DIFFICULTY_SD, PROVINCE_SD = 0.40, 0.15
 # The not poor are a little better off than the verified poor, so little that both means stay near the published.

@@ -98,17 +98,14 @@ def participation(
     joined = np.minimum(models["start_date"][model] + rng.integers(0, 150, len(model)), LAST_DAY)
     measured = joined + rng.integers(180, 420, len(model))
     again = (measured <= LAST_DAY) & (rng.random(len(model)) < MEASURED_AGAIN)
-    income = standing.income[household]
-    before = _rounded(income * np.exp(LUCK_SD * rng.standard_normal(len(model)) - ENTRY_DIP))
-    after = _rounded(income * np.exp(LUCK_SD * rng.standard_normal(len(model)) + REAL_GAIN))
     status = rng.choice(list(STATUS_SHARES), len(model), p=list(STATUS_SHARES.values()))
     table = {
         "model_id": models["model_id"][model],
         "household_id": standing.ids[household],
         "joined_on": joined,
         "status": np.where((status == "graduated") & ~again, "active", status),
-        "income_before_month": before,
-        "income_after_month": np.where(again, after, 0),
+        "income_before_month": _measured(rng, standing.income[household], -ENTRY_DIP),
+        "income_after_month": np.where(again, _measured(rng, standing.income[household], REAL_GAIN), 0),
         "measured_on": np.where(again, measured, np.datetime64("NaT")),
     }
     order = np.lexsort((household, model))
@@ -123,8 +120,10 @@ def _members_by_model(rng: np.random.Generator, target: ProvinceTarget, count: i
     return least + largest_remainder(total - least * count, rng.lognormal(0, 0.6, count))
 
 
-def _rounded(baht: np.ndarray) -> np.ndarray:
-    return (100 * np.round(baht / 100)).astype(np.int64)
+def _measured(rng: np.random.Generator, income: np.ndarray, shift: float) -> np.ndarray:
+    """Monthly baht in hundreds as measured once: the usual income, shifted, with the luck of that month."""
+    luck = np.exp(LUCK_SD * rng.standard_normal(len(income)) + shift)
+    return (100 * np.round(income * luck / 100)).astype(np.int64)
 
 
 def proposals(rng: np.random.Generator, target: ProvinceTarget, models: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -44,7 +44,7 @@ MATCHING = {
     "living": (("physical",), 0.62),
     "education": (("human",), 0.68),
     "income": (("financial",), 0.62),
-    "access": (("human", "social"), 1.1),
+    "access": (("human", "social"), 1.5),
 }
 CAPITAL_SD = {"human": 0.29, "physical": 0.31, "financial": 0.66, "natural": 0.28, "social": 0.49}
 PROVINCE_SD, LASTS = 0.22, 0.72
