@@ -9,7 +9,7 @@ import server as http
 from components.reader import LANG, SITE
 from components.shell import connect
 from data.library import Library
-from data.settings import ROOT, Settings
+from data.settings import ROOT, Settings, read_settings
 from data.text import known_lang
 
 PAGE = """<!DOCTYPE html>
@@ -72,9 +72,8 @@ def note_language() -> None:
 
 def wsgi() -> Flask:
     """Return the Flask server for a WSGI host: `app:wsgi()`."""
-    return create_app(Settings()).server
+    return create_app(read_settings()).server
 
 
 if __name__ == "__main__":
-    chosen = Settings()
-    create_app(chosen).run(host=chosen.host, port=chosen.port)
+    http.develop(create_app)

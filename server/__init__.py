@@ -10,8 +10,9 @@ from server.errors import install_errors
 from server.files import install_files, vendor_address
 from server.health import install_health
 from server.log import install_log
+from server.serving import develop
 
-__all__ = ["install", "vendor_address"]
+__all__ = ["develop", "install", "vendor_address"]
 
 
 def install(app: Dash | Flask, settings: Settings, library: Library) -> None:

@@ -1,16 +1,14 @@
 """`python -m server serve` starts the web server, `python -m server settings` lists what can be set."""
 
-import sys
-
 import typer
 
-from data.errors import Problem
 from data.library import HOW_TO_LOAD, NO_SNAPSHOT
 from data.settings import read_settings
 from data.snapshot import pointed
 from data.text import LANGS
 from server.listing import setting_rows
 from server.serving import check_port, serve_with
+from server.telling import say, told
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
@@ -33,20 +31,5 @@ def settings() -> None:
         print(f"{name}={now}\n    {description} (default {default})")
 
 
-def say(*lines: str) -> None:
-    """Write lines for the person at the terminal, apart from the request log."""
-    print("\n".join(lines), file=sys.stderr, flush=True)
-
-
-def main() -> None:
-    """Run the command; a Problem is told in both languages and ends with exit code 1."""
-    try:
-        cli()
-    except Problem as problem:
-        for lang in LANGS:
-            say(*problem.lines(lang))
-        sys.exit(1)
-
-
 if __name__ == "__main__":
-    main()
+    told(cli)

@@ -2,14 +2,17 @@
 
 import importlib
 import socket
+from collections.abc import Callable
 from typing import Any
 
+from dash import Dash
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from data.errors import Problem
-from data.settings import Settings
+from data.settings import Settings, read_settings
 from data.text import Text
+from server.telling import told
 
 THREADS = 4
 PORT_TAKEN = Text("พอร์ตนี้มีผู้ใช้อยู่แล้ว", "The port is in use already")
@@ -58,6 +61,17 @@ def options(settings: Settings) -> dict[str, Any]:
 def serve_with(settings: Settings) -> None:
     """Serve until stopped."""
     Server(settings).run()
+
+
+def develop(create_app: Callable[[Settings], Dash]) -> None:
+    """Serve one process without workers, for development; still without debugging."""
+
+    def serve_one() -> None:
+        settings = read_settings()
+        check_port(settings.host, settings.port)
+        create_app(settings).run(host=settings.host, port=settings.port, debug=False)
+
+    told(serve_one)
 
 
 def check_port(host: str, port: int) -> None:
