@@ -14,10 +14,14 @@ from server.serving import develop
 
 __all__ = ["develop", "install", "vendor_address"]
 
+# Callbacks carry codes; a few kilobytes are plenty.
+LARGEST_REQUEST = 1_000_000
+
 
 def install(app: Dash | Flask, settings: Settings, library: Library) -> None:
     """Add everything of this room to the Flask server of `app`."""
     flask = app.server if isinstance(app, Dash) else app
+    flask.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     # What is installed first runs last on the way out: the log counts the bytes that compression leaves.
     install_log(flask)
     install_compress(flask)

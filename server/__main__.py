@@ -3,6 +3,7 @@
 import typer
 
 from data.library import HOW_TO_LOAD, NO_SNAPSHOT
+from data.reference import load_reference
 from data.settings import read_settings
 from data.snapshot import pointed
 from data.text import LANGS
@@ -19,6 +20,7 @@ def serve() -> None:
     settings = read_settings()
     check_port(settings.host, settings.port)
     if pointed(settings.build) is None:
+        load_reference(settings.reference)
         say(*(f"{NO_SNAPSHOT[lang]}: {settings.build}\n  {HOW_TO_LOAD[lang]}" for lang in LANGS))
     say(f"Kaejon: http://{settings.host}:{settings.port}  (Ctrl+C stops it)")
     serve_with(settings)

@@ -6,6 +6,7 @@ from html import escape
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
+from data.errors import Problem
 from data.text import Text
 
 log = logging.getLogger("kaejon.error")
@@ -16,7 +17,7 @@ BROKEN = Text("ระบบขัดข้องชั่วคราว", "Some
 BACK = Text("กลับไปหน้าภาพรวม", "Back to the overview")
 PAGE = """<!doctype html><html lang="th"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{status}</title><link rel="stylesheet" href="/assets/tokens.css"><main class="plain-page">
-<h1>{th}</h1><p lang="en">{en}</p><p><a href="/">{back_th}</a> · <a href="/?lang=en" lang="en">{back_en}</a></p>
+<h1>{th}</h1><p>{todo_th}</p><p lang="en">{en}<br>{todo_en}</p><p><a href="/">{back_th}</a> · <a href="/?lang=en" lang="en">{back_en}</a></p>
 </main></html>"""
 
 
@@ -30,13 +31,20 @@ def install_errors(flask: Flask) -> None:
         words = NOT_FOUND if error.code == 404 else BROKEN if error.code >= 500 else REFUSED
         return _page(words, error.code)
 
+    @flask.errorhandler(Problem)
+    def told(problem: Problem) -> Response:
+        log.error("%s", problem)
+        # Paths and values stay in the log; the reader learns what is wrong and what can be done.
+        return _page(problem.what, 503, problem.todo)
+
     @flask.errorhandler(Exception)
     def broken(error: Exception) -> Response:
         log.error("unexpected error", exc_info=error)
         return _page(BROKEN, 500)
 
 
-def _page(words: Text, status: int) -> Response:
+def _page(words: Text, status: int, todo: Text | None = None) -> Response:
     fields = {"th": words.th, "en": words.en, "back_th": BACK.th, "back_en": BACK.en, "status": str(status)}
+    fields |= {"todo_th": todo.th if todo else "", "todo_en": todo.en if todo else ""}
     html = PAGE.format(**{name: escape(text) for name, text in fields.items()})
     return Response(html, status=status, mimetype="text/html")

@@ -4,12 +4,18 @@ import json
 import logging
 
 import pytest
-from flask import Flask, Response, abort
+from flask import Flask, Response, abort, request
 
+from data.errors import Problem
 from data.library import Library
 from data.settings import Settings
-from server import install
+from data.text import Text
+from server import LARGEST_REQUEST, install
 from server.compress import ONCE, SMALLEST, Encoded
+
+
+def troubled() -> None:
+    raise Problem(Text("พัง", "Broken"), where="/secret/path", got="secret", todo=Text("แก้ไข", "Mend <it>"))
 
 
 @pytest.fixture
@@ -22,9 +28,11 @@ def client(tmp_path):
         "few": lambda: Response("x" * (SMALLEST - 1), mimetype="text/plain"),
         "boom": lambda: 1 / 0,
         "gone": lambda: abort(410),
+        "read": lambda: str(len(request.get_data())),
+        "troubled": troubled,
     }
     for name, view in views.items():
-        flask.add_url_rule(f"/{name}", name, view)
+        flask.add_url_rule(f"/{name}", name, view, methods=["GET", "POST"])
     return flask.test_client()
 
 
@@ -68,6 +76,18 @@ def test_an_error_is_a_calm_page_in_both_languages_without_details(client, path,
     assert answer.status_code == status
     assert 'lang="th"' in answer.text and 'lang="en"' in answer.text
     assert "Traceback" not in answer.text and "division" not in answer.text
+
+
+def test_a_problem_says_what_to_do_and_keeps_paths_in_the_log(client, caplog):
+    answer = client.get("/troubled")
+    assert answer.status_code == 503
+    assert all(words in answer.text for words in ("พัง", "Broken", "แก้ไข", "Mend &lt;it&gt;"))
+    assert "secret" not in answer.text and "/secret/path" in caplog.text
+
+
+def test_a_request_far_too_large_is_refused(client):
+    assert client.post("/read", data=b"x" * LARGEST_REQUEST).status_code == 200
+    assert client.post("/read", data=b"x" * (LARGEST_REQUEST + 1)).status_code == 413
 
 
 def test_an_unexpected_error_is_kept_for_the_operator(client, caplog):

@@ -7,7 +7,7 @@ import sys
 
 from data.settings import ROOT
 from tests.conftest import run_module
-from tests.serving import get
+from tests.serving import free_port, get
 
 
 def children(pid: int) -> list[int]:
@@ -54,6 +54,13 @@ def test_a_bad_setting_is_told_in_words():
     assert done.returncode == 1
     assert all(word in done.stderr for word in ("KAEJON_PORT", "eighty", "integer", "server settings"))
     assert "Traceback" not in done.stderr
+
+
+def test_without_a_reference_folder_it_says_so_and_does_not_start(tmp_path):
+    settings = {"KAEJON_BUILD": str(tmp_path), "KAEJON_REFERENCE": str(tmp_path), "KAEJON_PORT": str(free_port())}
+    done = run_module("server", "serve", **settings)
+    assert done.returncode == 1
+    assert "reference.toml" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_python_app_py_is_an_entry_too(tmp_path):
