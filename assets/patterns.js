@@ -26,11 +26,11 @@
   function paint(graph) {
     const kinds = Object.fromEntries(KINDS.map((kind) => [asDrawn(kind), kind]));
     graph.querySelectorAll("path.choroplethlocation").forEach((path) => {
-      const kind = kinds[path.style.fill];
+      const kind = kinds[path.getAttribute("fill")];
       delete path.dataset.kind;
       if (!kind) return;
       define(path.ownerSVGElement);
-      path.style.fill = `url(#kj-${kind})`;
+      path.setAttribute("fill", `url(#kj-${kind})`);
       path.dataset.kind = kind;
     });
   }

@@ -6,11 +6,13 @@ from itertools import takewhile
 from components.classes import is_number
 from components.graph import figure, note
 from components.profile import Profile
-from components.theme import BORDER, CAPITALS, CLEAR, INK, LINE, MUTED, OUTLINE, PLACE, SMALL, categorical, faint
+from components.theme import BORDER, CAPITALS, CLEAR, INK, LINE, MUTED, PLACE, SMALL, categorical, faint
 from data.reference import Group
 from data.text import UNDEFINED, number
 
 LOWEST, HIGHEST = 1, 4
+# Width of a Thai or Latin letter at 13 px, about.
+LETTER = 7
 DOTS_ROW, DOTS_HEAD, DOTS_FOOT = 30, 28, 26
 
 
@@ -47,7 +49,9 @@ def capital_radar(profile: Profile, name: str, lang: str, demo: bool = False) ->
         **({"fill": "toself", "fillcolor": faint(PLACE, 0.15)} if complete else {}),
     }
     middle = {**_ring(profile.known(profile.middle), labels), "line": {"color": INK, "width": 1.4, "dash": "dash"}}
-    return figure([*_band(profile, labels), middle, place], lang, demo=demo, polar=_polar(labels), margin=_margin())
+    return figure(
+        [*_band(profile, labels), middle, place], lang, demo=demo, polar=_polar(labels), margin=_margin(names)
+    )
 
 
 def _label(name: str, cell) -> str:
@@ -74,21 +78,23 @@ def _band(profile: Profile, labels: list[str]) -> list[dict]:
     ]
 
 
-def _margin() -> dict:
-    return {"l": 56, "r": 56, "t": 46, "b": 40}
+def _margin(names: dict[str, str]) -> dict:
+    """Return room for the names beside the radar, from their letters without marks above or below."""
+    letters = max(sum(unicodedata.category(letter) != "Mn" for letter in name) for name in names.values())
+    side = max(48, round(LETTER * letters * 0.7))
+    return {"l": side, "r": side, "t": 46, "b": 42}
 
 
 def _polar(labels: list[str]) -> dict:
     return {
         "bgcolor": CLEAR,
-        "gridshape": "linear",
         "angularaxis": {
             "type": "category", "categoryarray": labels, "rotation": 90, "direction": "clockwise",
             "gridcolor": LINE, "linecolor": LINE, "ticks": "", "tickfont": {"size": SMALL, "color": INK},
         },
         "radialaxis": {
             "range": [LOWEST, HIGHEST], "tickvals": [1, 2, 3, 4], "gridcolor": LINE, "showline": False, "ticks": "",
-            "tickfont": {"size": SMALL, "color": MUTED}, "angle": 90, "tickangle": 90,
+            "tickfont": {"size": SMALL, "color": MUTED}, "angle": 54, "tickangle": 54,
         },
     }  # fmt: skip
 
@@ -132,7 +138,7 @@ def _spans(profile: Profile, rows: list[int]) -> dict:
     """Return pale bars between the quartiles, one per row."""
     low, high = profile.known(profile.low), profile.known(profile.high)
     return {
-        "type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"color": OUTLINE, "width": 12},
+        "type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"color": LINE, "width": 10},
         "x": [x for pair in zip(low, high, strict=True) for x in (*pair, None)],
         "y": [y for row in rows for y in (row, row, None)],
     }  # fmt: skip

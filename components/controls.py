@@ -20,7 +20,7 @@ LATEST = Text("{name} (ล่าสุด)", "{name} (latest)")
 def source_switch(view: View) -> html.Div:
     """Return the switch between published figures and household data; without a snapshot the second is off."""
     options = [
-        {"label": view.say(PUBLISHED), "value": "published"},
+        {"label": view.say(PUBLISHED), "value": "published", "disabled": not view.reference.published},
         {"label": view.say(HOUSEHOLDS), "value": "households", "disabled": not view.rounds},
     ]
     radio = dbc.RadioItems(

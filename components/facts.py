@@ -69,10 +69,13 @@ class Fact:
             return short_baht(self.value, lang)[0]
         return number(self.value, 2 if self.unit is SCORE_UNIT else 0)
 
-    def triple(self, lang: str, years: bool = False) -> tuple[str, str, str]:
-        """Return (label, number, unit) for a list of figures; with `years` the label names its period."""
-        label = f"{self.label[lang]} {period(self.period, lang)}" if years and self.period else self.label[lang]
-        return label, self.shown(lang), self.unit_words(lang)
+    def triple(self, lang: str) -> tuple[str, str, str]:
+        """Return (label, number, unit) for a list of figures."""
+        return self.label[lang], self.shown(lang), self.unit_words(lang)
+
+    def years(self, lang: str) -> str:
+        """Return the period of a published figure in the reader's era, "" for household data."""
+        return period(self.period, lang) if self.period else ""
 
     def unit_words(self, lang: str) -> str:
         """Return the unit of the number as it is shown, "" where there is no number."""

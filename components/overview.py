@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from dash import dcc, html
 
-from components.bars import stage_name, top_problems
+from components.causes import FAILED, top_causes
 from components.classes import is_number
 from components.facts import Fact, household_facts, published_facts
+from components.funnel import stage_name
 from components.measure import Measure
 from components.panel import weakest_words
 from components.places import counted
@@ -29,7 +30,8 @@ BUDGET = Text("งบประมาณ {baht}", "budget {baht}")
 HELPED = Text("ช่วยเหลือ {n} ครัวเรือน ({year})", "{n} households helped ({year})")
 IN_MODELS = Text("{n} ครัวเรือนในโมเดล", "{n} households in models")
 LINE = Text("{first} {n} → {last} {m} ({rate})", "{first} {n} → {last} {m} ({rate})")
-NOT_PUBLISHED = Text("ไม่มีคะแนนทุนที่เผยแพร่", "capital scores not published")
+NO_SCORES = Text("ไม่มีคะแนนทุน", "no capital scores")
+WEAK = Text("ทุนที่อ่อนที่สุด: {capital}", "weakest: {capital}")
 
 
 def who_tile(view: View, facts: dict[str, Fact], source: str) -> Tile:
@@ -55,7 +57,7 @@ def where_tile(measure: Measure, profiles: dict[str, Profile], source: str) -> T
 
 def _place_line(code: str, measure: Measure, profile: Profile | None) -> html.Li:
     view = measure.view
-    weak = "" if profile is None else weakest_words(view, profile) or view.say(NOT_PUBLISHED)
+    weak = "" if profile is None else _weak(view, profile)
     value = with_unit(measure.cells[code], measure.entry, view.lang).split(" ")[0]
     return html.Li(
         [
@@ -64,6 +66,11 @@ def _place_line(code: str, measure: Measure, profile: Profile | None) -> html.Li
             html.Small(weak) if weak else None,
         ]
     )
+
+
+def _weak(view: View, profile: Profile) -> str:
+    words = weakest_words(view, profile)
+    return view.say(WEAK, capital=words) if words else view.say(NO_SCORES)
 
 
 def published_why(view: View, profiles: dict[str, Profile], source: str) -> Tile:
@@ -83,12 +90,14 @@ def household_why(view: View, programme: Profile | None, causes: tuple[dict, ...
     """Return the tile *why* from households: the weakest capital of the programme and the most common causes."""
     weakest = programme.weakest if programme else None
     names = {item.key: item.name[view.lang] for item in view.reference.problem_items}
-    worst = [f"{percent(row['censored'])} {names[row['indicator']]}" for row in top_problems(causes, count=2)]
+    worst = [
+        f"{percent(row['censored'])} {view.say(FAILED, item=names[row['indicator']])}" for row in top_causes(causes, 2)
+    ]
     lines = []
     if weakest:
         score = number(programme.values[weakest.key], 2)
         lines.append(view.say(MEAN_OF_FOUR, word=MEAN, score=score))
-    lines += [html.P(words, className="one-line", title=words) for words in worst]
+    lines += [html.P(words, className="two-lines", title=words) for words in worst]
     kicker = view.say(WEAKEST if weakest else MOST_COMMON)
     return Tile("tile-why", WHY, kicker, weakest.name[view.lang] if weakest else None, "", lines, source)
 
@@ -99,7 +108,7 @@ def published_how(view: View, facts: dict[str, Fact], source: str) -> Tile:
     lines = []
     if "chains" in facts and "budget" in facts:
         budget = view.say(BUDGET, baht=facts["budget"].words(view.lang))
-        lines.append(f"{view.say(CHAINS, n=facts['chains'].shown(view.lang))} · {budget}")
+        lines += [view.say(CHAINS, n=facts["chains"].shown(view.lang)), budget]
     if "helped" in facts:
         years = period(facts["helped"].period, view.lang)
         lines.append(view.say(HELPED, n=facts["helped"].shown(view.lang), year=years))
@@ -113,7 +122,7 @@ def household_how(view: View, facts: dict[str, Fact], funnel: tuple[dict, ...], 
     lines = []
     if "in_models" in facts:
         budget = view.say(BUDGET, baht=facts["budget"].words(view.lang))
-        lines.append(f"{view.say(IN_MODELS, n=facts['in_models'].shown(view.lang))} · {budget}")
+        lines += [view.say(IN_MODELS, n=facts["in_models"].shown(view.lang)), budget]
     if funnel and is_number(funnel[0]["reached"]) and is_number(funnel[-1]["reached"]):
         first, last = funnel[0], funnel[-1]
         lines.append(

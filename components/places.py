@@ -1,10 +1,13 @@
 """How places and their levels are called, whatever the programme."""
 
+import re
+
 from data.reference import Area, Reference
 from data.text import Text
 
 # Code that the query layer gives to households whose area below the home level is blank.
 UNKNOWN_CODE = "unknown"
+LEADING_VOWEL = re.compile("([เ-ไ])([ก-ฮ])")
 
 LEVELS = {
     "country": (Text("ประเทศ", "country"), Text("ประเทศ", "countries")),
@@ -48,8 +51,4 @@ def by_name(areas: tuple[Area, ...], lang: str) -> list[Area]:
 
 def thai_order(name: str) -> str:
     """Return a sort key for Thai: a leading vowel sorts after the consonant that it is spoken after."""
-    letters = list(name)
-    for place in range(len(letters) - 1):
-        if "เ" <= letters[place] <= "ไ":
-            letters[place], letters[place + 1] = letters[place + 1], letters[place]
-    return "".join(letters)
+    return LEADING_VOWEL.sub(r"\2\1", name)

@@ -65,9 +65,9 @@ def published_scores(rows: tuple[dict, ...], capital: str) -> dict[str, Cell]:
     return {row["code"]: row["value"] for row in found if row["period"] == newest}
 
 
-def median_word(view: View, count: int) -> str:
+def median_word(view: View, count: int, level: str = "") -> str:
     """Return `median of 15 provinces`."""
-    return view.say(MEDIAN, places=counted(count, view.reference.home_level))
+    return view.say(MEDIAN, places=counted(count, level or view.reference.home_level))
 
 
 def _known(cells: dict[str, Cell]) -> list[float]:

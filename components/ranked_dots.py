@@ -48,7 +48,7 @@ def ranked_dots(
         lang,
         demo=more.get("demo", False),
         margin={"l": 8, "r": NUMBERS + 4, "t": HEAD, "b": FOOT},
-        xaxis={"range": _range(cells, drawn, start, entry), "nticks": 4, "tickformat": ".0%" if entry.is_share else ","},
+        xaxis={"range": _range(cells, drawn, start, entry), "nticks": 4, "tickformat": _tick_format(entry)},
         yaxis={
             "range": [max(rows, 3) - 0.5, -0.5], "tickvals": list(range(rows)), "automargin": "width",
             "ticktext": [names[code] for code in codes], "tickfont": {"color": INK, "size": SMALL},
@@ -64,11 +64,17 @@ def _start(entry: Indicator) -> float:
     return 1.0 if entry.better == "high" and entry.decimals == 2 else 0.0
 
 
+def _tick_format(entry: Indicator) -> str:
+    if entry.is_share:
+        return ".0%"
+    return ".1f" if entry.decimals else ","
+
+
 def _range(cells: dict, drawn: list[str], start: float, entry: Indicator) -> list[float]:
     low = _start(entry)
     high = max([cells[code] for code in drawn] + [start], default=1)
     span = (high - low) or 1
-    return [low - 0.03 * span, high + 0.05 * span]
+    return [low - 0.05 * span, high + 0.05 * span]
 
 
 def _dots(drawn: list[str], cells: dict, sentences: dict, entry: Indicator, lang: str, classes: Classes | None) -> dict:

@@ -38,6 +38,8 @@ def open_reader(query: Mapping[str, Any], ask: Callable[..., Released], library:
     selection = Selection.from_query(query, reference)
     if snapshot is None:
         return Reader(View(lang, selection.at(source="published"), reference), partial(_ask, ask, library))
+    if not reference.published:
+        selection = selection.at(source="households")
     made_at = datetime.fromisoformat(snapshot.manifest["made_at"])
     view = View(lang, selection, reference, snapshot.rounds, snapshot.demo, made_at)
     return Reader(view, partial(_ask, ask, library))

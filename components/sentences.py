@@ -28,25 +28,27 @@ CAPITAL = Text("{name}: {capital} {value}; {word} {middle}", "{name}: {capital} 
 RADAR = Text("เรดาร์ทุนของ{name} คะแนน 1 ถึง 4: {scores}", "Capital radar of {name}, scores from 1 to 4: {scores}")
 
 
-def area_sentences(cells: dict[str, Cell], names: dict[str, str], entry: Indicator, view: View, threshold=THRESHOLD):
+def area_sentences(
+    cells: dict[str, Cell], names: dict[str, str], entry: Indicator, view: View, level: str, threshold: int = THRESHOLD
+) -> dict[str, str]:
     """Return {code: sentence with value and rank} for hover, announcements and tables of one measure."""
     codes = ranked_codes(cells, entry)
     known = [code for code in codes if is_number(cells[code])]
-    return {code: _area_sentence(code, cells, names, entry, view, known, threshold) for code in cells}
+    return {code: _area_sentence(code, cells, names, entry, view, level, known, threshold) for code in cells}
 
 
-def _area_sentence(code, cells, names, entry, view, known, threshold) -> str:
+def _area_sentence(code, cells, names, entry, view, level, known, threshold) -> str:
     cell = cells[code]
     value = view.say(NO_VALUE) if cell is None else with_unit(cell, entry, view.lang, threshold)
     words = view.say(AREA, name=names[code], measure=entry.label, value=value)
-    return f"{words} · {rank_words(code, cells, entry, view, known)}" if code in known else words
+    return f"{words} · {rank_words(code, cells, entry, view, level, known)}" if code in known else words
 
 
-def rank_words(code: str, cells: dict[str, Cell], entry: Indicator, view: View, known: list[str]) -> str:
+def rank_words(code: str, cells: dict, entry: Indicator, view: View, level: str, known: list[str]) -> str:
     """Return `3rd lowest of 15 provinces`; equal values share the better-known place: the rank of the first of them."""
     rank = 1 + sum(1 for other in known if _worse(cells[other], cells[code], entry))
     low = entry.better == "high"
-    of = counted(len(known), view.reference.home_level)
+    of = counted(len(known), level)
     if rank == 1:
         return view.say(LOWEST if low else HIGHEST, of=of)
     return view.say(NTH_LOWEST if low else NTH_HIGHEST, of=of, rank=Text(str(rank), ordinal(rank)))
@@ -70,7 +72,7 @@ def with_unit(cell: Cell, entry: Indicator, lang: str, threshold: int = THRESHOL
     return f"{text} {entry.unit[lang]}"
 
 
-def measure_summary(title: str, cells: dict, names: dict, entry: Indicator, view: View, line=None) -> str:
+def measure_summary(title: str, cells: dict, names: dict, entry: Indicator, view: View, level: str, line=None) -> str:
     """Return the alt text of a map or a ranked dot plot: both ends, the pilot mean, how many are missing or hidden."""
     known = [code for code in ranked_codes(cells, entry) if is_number(cells[code])]
     parts = [_ends(title, known, cells, names, entry, view) if known else view.say(NOTHING, title=title)]
@@ -79,7 +81,7 @@ def measure_summary(title: str, cells: dict, names: dict, entry: Indicator, view
     for words, sort in ((WITHOUT, None), (HIDDEN_AREAS, HIDDEN)):
         count = sum(1 for cell in cells.values() if cell is sort)
         if count:
-            parts.append(view.say(words, places=counted(count, view.reference.home_level)))
+            parts.append(view.say(words, places=counted(count, level)))
     return "; ".join(parts)
 
 

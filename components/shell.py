@@ -19,6 +19,12 @@ DEMO_BANNER = Text(
     "Demo data / ข้อมูลสาธิต — the households on this page are made up to try the system; none of them is real",
 )
 REAL, DEMO, NONE = Text("ข้อมูลจริง", "real data"), Text("ข้อมูลสาธิต", "demo data"), Text("ยังไม่มีชุดข้อมูล", "no data set yet")
+LOST = Text("ไม่พบหน้านี้", "This page does not exist")
+LOST_WHY = Text(
+    "ที่อยู่นี้ไม่ตรงกับหน้าหรือพื้นที่ใดของโครงการ อาจพิมพ์ผิดหรือลิงก์เก่าเกินไป",
+    "The address matches no page and no place of the programme; it may be mistyped or out of date",
+)
+LOST_HOME = Text("กลับไปหน้าภาพรวม", "Back to the overview")
 BADGE = Text("ข้อมูลชุดนี้มาจากไหน: {kind} {time}", "Where these data come from: {kind} {time}")
 
 # path, icon, name; only pages that exist.
@@ -97,10 +103,21 @@ def _stores(view: View) -> list:
     return [place, *(dcc.Store(id=name, data=view.query) for name in names)]
 
 
-def skeleton(cards: tuple[str, ...], boxes: tuple[str, ...]) -> html.Div:
+def lost(view: View, path: str) -> html.Div:
+    """Return the calm page for an address that leads nowhere."""
+    children = [
+        html.H1(view.say(LOST)),
+        html.P(view.say(LOST_WHY), className="subtitle"),
+        dcc.Link(view.say(LOST_HOME), href=view.link("/", place=""), className="open-page inline"),
+    ]
+    home = (view.reference.root.name[view.lang], view.link("/", place=""))
+    return frame(view, path, [home, (view.say(LOST), "")], children, page_class="lost")
+
+
+def skeleton(cards: tuple[str, ...], boxes: tuple[str, ...], more: tuple[str, ...] = ()) -> html.Div:
     """Return the ids that a page's callbacks name, for Dash to check them: nothing is asked and nothing is shown."""
     empty = [Card(card, "", "", {}, "", 0, None, None, [], "th").render() for card in cards]
-    names = ("place", "selection", "scope", "measure", "placed")
+    names = ("place", "selection", "scope", "measure", "placed", *more)
     stores = [dcc.Store(id=name) for name in names]
     return html.Div([*stores, html.A(id="lang-link"), *empty, *(html.Div(id=box) for box in boxes)])
 

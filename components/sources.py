@@ -68,8 +68,6 @@ RANKED = Text(
 def household_notes(view: View, released: Released, n: int | None = None) -> list[str]:
     """Return the foot of a card made of household data: n, sampling, hidden rows, snapshot."""
     notes = [view.say(COUNT, n=number(n))] if is_number(n) else []
-    if n and view.reference.sampling == "census":
-        notes.append(view.say(FULL_COUNT))
     if released.hidden:
         notes.append(view.say(HIDDEN_ROWS, rows=str(released.hidden), threshold=str(released.threshold)))
     return [*notes, snapshot_note(view)]
@@ -100,6 +98,8 @@ def about(view: View, question: str, *, released: Released | None = None, more: 
     lines = [view.say(METHODS[question])] if question in METHODS else []
     if released is not None and question in ("poverty", "contributions"):
         lines.append(view.say(CUT_OFF, k=released.method["k"]))
+    if question != "published" and view.reference.sampling == "census":
+        lines.append(view.say(FULL_COUNT))
     return html.Div([html.P(line) for line in (*lines, *more) if line])
 
 

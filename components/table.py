@@ -5,9 +5,12 @@ from typing import Any
 from dash import html
 
 
-def table(caption: str, heads: list[str], rows: list[list[Any]], *, words: int = 1, id: str = "") -> html.Div:
-    """Return a table whose first `words` columns are text and the others numbers; it scrolls inside its own box."""
-    kinds = ["word" if place < words else "figure" for place in range(len(heads))]
+def table(caption: str, heads: list[str], rows: list[list[Any]], *, words: int = 1, whole: bool = False) -> html.Div:
+    """Return a table whose first `words` columns are text and the others numbers.
+
+    It scrolls inside its own box; a `whole` one only sideways.
+    """
+    kinds = ["word" if place < words else "number" for place in range(len(heads))]
     head = html.Tr([html.Th(name, scope="col", className=kind) for name, kind in zip(heads, kinds, strict=True)])
     body = [
         html.Tr(
@@ -16,7 +19,7 @@ def table(caption: str, heads: list[str], rows: list[list[Any]], *, words: int =
         )
         for row in rows
     ]
-    named = {"id": id} if id else {}
-    whole = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(body)], className="table-plain", **named)
+    drawn = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(body)], className="table-plain")
+    box = "table-box whole" if whole else "table-box"
     # A box that scrolls must be reachable by keyboard.
-    return html.Div(whole, className="table-box", tabIndex=0, role="region", **{"aria-label": caption})
+    return html.Div(drawn, className=box, tabIndex=0, role="region", **{"aria-label": caption})

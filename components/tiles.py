@@ -10,6 +10,7 @@ from data.text import Text, number
 WHO, WHERE = Text("ใคร", "Who"), Text("ที่ไหน", "Where")
 WHY, HOW = Text("ทำไม", "Why"), Text("อย่างไร", "How")
 BAHT, MILLION_BAHT = Text("บาท", "baht"), Text("ล้านบาท", "million baht")
+HEADLINE = Text("ตัวเลขหลัก", "Headline figures")
 FOUR = Text("สี่คำถาม: ใคร ที่ไหน ทำไม อย่างไร", "Four questions: who, where, why, how")
 
 
@@ -49,3 +50,15 @@ def short_baht(value: float | None, lang: str) -> tuple[str, str]:
     if value is None or abs(value) < 1_000_000:
         return number(value), BAHT[lang]
     return number(value / 1_000_000, 1), MILLION_BAHT[lang]
+
+
+def headline(figures: list[tuple[str, str, str, str]], notes: list[str], lang: str) -> html.Section:
+    """Return the headline numbers of one place in a row: (label, number, unit, years), and where they come from."""
+    boxes = [_headline_figure(*figure) for figure in figures]
+    foot = html.P([html.Span(note) for note in notes], className="headline-notes")
+    return html.Section([html.Dl(boxes), foot], className="headline", **{"aria-label": HEADLINE[lang]})
+
+
+def _headline_figure(label: str, value: str, unit: str, years: str) -> html.Div:
+    when = [html.Dd(years)] if years else []
+    return html.Div([html.Dt(label), html.Dd([html.B(value), html.Span(unit)]), *when])

@@ -50,7 +50,7 @@ class View:
 
     def place_link(self, code: str) -> str:
         """Return the address of a home-level area's own page."""
-        return self.link(f"/province/{code}", place="", metric="")
+        return self.link(f"/province/{code}", place="")
 
     @property
     def round_name(self) -> str:

@@ -1,0 +1,140 @@
+"""Where the numbers come from: the sections of the page *data*."""
+
+from typing import Any
+
+from dash import html
+
+from components.places import counted
+from components.sources import METHODS
+from components.table import table
+from components.view import View
+from data.indicators import PUBLISHED
+from data.reference import Group
+from data.text import UNDEFINED, Text, number, period
+
+SNAPSHOT = Text("ชุดข้อมูลครัวเรือนบนหน้าจอ", "Household data set on screen")
+NO_SNAPSHOT = Text("ยังไม่มีข้อมูลครัวเรือน", "There are no household data yet")
+HOW_TO_LOAD = Text(
+    "นำเข้าข้อมูลด้วยคำสั่ง python -m etl load โฟลเดอร์ หรือลองข้อมูลสาธิตด้วย make demo ระหว่างนี้ทุกหน้าแสดงตัวเลขที่เผยแพร่แล้ว",
+    "Load data with python -m etl load FOLDER, or try demo data with make demo; until then every page shows published figures",
+)
+ID, MADE = Text("รหัสชุดข้อมูล", "Data set id"), Text("สร้างเมื่อ", "Made")
+KIND = Text("ชนิด", "Kind")
+REAL = Text("ข้อมูลจริง", "real data")
+DEMO = Text("ข้อมูลสาธิต / demo data: ครัวเรือนสร้างขึ้น ไม่ใช่ครัวเรือนจริง", "demo data / ข้อมูลสาธิต: the households are made up")
+ROUNDS = Text("รอบสำรวจ", "Survey rounds")
+REFERENCE = Text("ชุดอ้างอิง", "Reference")
+FILES = Text("ไฟล์ที่นำเข้า", "Files that were loaded")
+FILES_WHY = Text(
+    "แถวที่อ่าน = แถวที่รับ + แถวที่ไม่รับ + แถวว่าง ไม่มีแถวใดหายไป", "Rows read = accepted + rejected + blank: nothing is lost"
+)
+FILE_HEADS = (
+    Text("ไฟล์", "File"), Text("ลายนิ้วมือ SHA-256", "SHA-256"), Text("อ่าน", "Read"), Text("รับ", "Accepted"),
+    Text("ไม่รับ", "Rejected"), Text("ว่าง", "Blank"),
+)  # fmt: skip
+FIGURES = Text("ตัวเลขที่เผยแพร่แล้ว", "Published figures")
+FIGURE_HEADS = (
+    Text("ตัวเลข", "Figure"), Text("ช่วงเวลา", "Period"), Text("ที่มา", "Source"), Text("บันทึกเมื่อ", "Captured"),
+    Text("มีค่า", "With value"), Text("ไม่มีค่า", "Missing"),
+)  # fmt: skip
+CAPITALS = Text("ตัวชี้วัดทุน", "Capital indicators")
+CAPITALS_WHY = Text(
+    "แต่ละตัวชี้วัดให้คะแนน 1–4 ทุนแต่ละด้านคือค่าเฉลี่ยถ่วงน้ำหนัก น้ำหนักรวมในด้านเท่ากับ 1",
+    "Each indicator is scored 1 to 4; a capital is their weighted mean; weights add up to 1 inside a capital",
+)
+CAPITAL_HEADS = (Text("ทุน", "Capital"), Text("รหัส", "Key"), Text("ตัวชี้วัด", "Indicator"), Text("น้ำหนัก", "Weight"))
+OURS = Text("แบ่งเท่ากันโดยเรา", "split evenly by us")
+PROBLEMS = Text("ตัวชี้วัดปัญหา", "Problem indicators")
+PROBLEMS_WHY = Text(
+    "ข้อความเป็นเชิงบวกตามแบบสำรวจ ครัวเรือนที่ไม่ผ่านข้อใดถือว่าขัดสนในข้อนั้น น้ำหนักรวมทั้งหมดเท่ากับ 1",
+    "Worded positively as on the form; a household that fails an item is deprived in it; all weights add up to 1",
+)
+PROBLEM_HEADS = (Text("มิติ", "Dimension"), Text("ตัวชี้วัด", "Indicator"), Text("น้ำหนัก", "Weight"))
+BOUNDARIES = Text("แผนที่", "Map")
+BOUNDARY_WORDS = Text("ขอบเขต{level}: {source} ({licence})", "Boundaries of {level}: {source} ({licence})")
+
+
+def section(id: str, title: str, words: str, body: Any) -> html.Section:
+    """Return one section of the page."""
+    head = html.Header([html.H2(title, id=f"{id}-title"), *([html.P(words)] if words else [])])
+    return html.Section([head, body], id=id, className="card-box data-section", **{"aria-labelledby": f"{id}-title"})
+
+
+def snapshot_section(view: View, snapshot_id: str, manifest: dict[str, Any]) -> html.Section:
+    """Return what the household data on screen are, and when they were made."""
+    facts = (
+        (ID, snapshot_id),
+        (MADE, view.snapshot_time),
+        (KIND, view.say(DEMO if view.demo else REAL)),
+        (ROUNDS, ", ".join(view.name_of(entry) for entry in sorted(view.rounds))),
+        (REFERENCE, f"{view.reference.name[view.lang]} ({view.reference.id})"),
+    )
+    pairs = [html.Div([html.Dt(view.say(name)), html.Dd(value)]) for name, value in facts]
+    return section("snapshot", view.say(SNAPSHOT), "", html.Dl(pairs, className="fact-list"))
+
+
+def nothing(view: View) -> html.Section:
+    """Return the calm words for a server without a snapshot."""
+    return section("snapshot", view.say(NO_SNAPSHOT), view.say(HOW_TO_LOAD), None)
+
+
+def files_section(view: View, files: list[dict[str, Any]]) -> html.Section:
+    """Return every loaded file with its rows: read = accepted + rejected + blank."""
+    rows = [
+        [entry["file"], html.Code(entry["sha256"][:12])]
+        + [number(entry[name]) for name in ("rows_read", "accepted", "rejected", "blank")]
+        for entry in files
+    ]
+    body = table(view.say(FILES), [view.say(head) for head in FILE_HEADS], rows, words=2, whole=True)
+    return section("files", view.say(FILES), view.say(FILES_WHY), body)
+
+
+def published_section(view: View, rows: tuple[dict, ...]) -> html.Section:
+    """Return the published figures by measure and period, with source, capture date and how many are missing."""
+    groups: dict[tuple[str, ...], list[dict]] = {}
+    for row in rows:
+        groups.setdefault((row["measure"], row["period"], row["source"], row["captured_on"]), []).append(row)
+    lines = []
+    for (measure, years, source, day), found in groups.items():
+        name = PUBLISHED[measure][0][view.lang] if measure in PUBLISHED else measure
+        missing = sum(1 for row in found if row["value"] is None)
+        numbers = [number(len(found) - missing), number(missing)]
+        lines.append([name, period(years, view.lang), source, view.on_day(day), *numbers])
+    body = table(view.say(FIGURES), [view.say(head) for head in FIGURE_HEADS], lines, words=4)
+    return section("published", view.say(FIGURES), view.say(METHODS["published"]), body)
+
+
+def capital_section(view: View) -> html.Section:
+    """Return the dictionary of capital indicators."""
+    rows = [
+        [group.name[view.lang], item.key, _name(item, view), str(item.weight)]
+        for group in view.reference.capitals
+        for item in group.items
+    ]
+    body = table(view.say(CAPITALS), [view.say(head) for head in CAPITAL_HEADS], rows, words=3)
+    return section("capitals", view.say(CAPITALS), view.say(CAPITALS_WHY), body)
+
+
+def _name(item, view: View) -> Any:
+    note = f" ({view.say(OURS)})" if item.note.startswith("ours") else ""
+    return item.name[view.lang] + note
+
+
+def problem_section(view: View) -> html.Section:
+    """Return the dictionary of problem indicators."""
+    rows = [
+        [*_words(group, item, view), str(item.weight)] for group in view.reference.dimensions for item in group.items
+    ]
+    body = table(view.say(PROBLEMS), [view.say(head) for head in PROBLEM_HEADS], rows, words=2)
+    return section("problems", view.say(PROBLEMS), view.say(PROBLEMS_WHY), body)
+
+
+def _words(group: Group, item, view: View) -> list[str]:
+    return [group.name[view.lang], item.name[view.lang]]
+
+
+def boundary_section(view: View, facts: dict[str, Any]) -> html.Section:
+    """Return who drew the boundaries."""
+    places = counted(facts["shapes"], view.reference.home_level)
+    words = BOUNDARY_WORDS.format(level=places, source=facts["source"], licence=facts["licence"] or UNDEFINED)
+    return section("boundaries", view.say(BOUNDARIES), words[view.lang], None)

@@ -1,0 +1,196 @@
+"""`/province/<code>`: one home-level area on one page."""
+
+from typing import Any
+
+from dash import Input, Output, State, callback, dcc, get_app, html, register_page
+
+from components.card import empty_card
+from components.causes import causes_card
+from components.controls import source_switch
+from components.facts import Fact, household_facts, published_facts
+from components.funnel import funnel_card
+from components.help import help_card
+from components.levels import levels_card, published_levels
+from components.measure import Measure, ranked_card
+from components.places import UNKNOWN_CODE, below_home, level_name
+from components.profile import Profile, household_profile, published_profile
+from components.radar_card import radar_card
+from components.reader import Reader, open_reader, page_title
+from components.search import search_card
+from components.shell import frame, lost, skeleton
+from components.sources import about, household_notes, period_line, published_notes
+from components.story import how_sentence, story, where_sentence, who_sentence, why_sentence
+from components.tiles import headline
+from components.view import View
+from data.indicators import indicator
+from data.queries import ask
+from data.text import Text, period
+
+NAME = Text("จังหวัด", "Province")
+HOME = Text("ภาพรวม", "Overview")
+ONLY_HOUSEHOLDS = Text("รายละเอียดจากข้อมูลครัวเรือน", "Details from household data")
+NOT_PUBLISHED = Text(
+    "{lower} การสอบทาน สาเหตุ และการส่งต่อ ไม่มีในตัวเลขที่เผยแพร่",
+    "{lower}, verification, causes and referrals are not among the published figures",
+)
+SHOW_HOUSEHOLDS = Text("ดูข้อมูลครัวเรือน", "Show household data")
+HOW_TO_LOAD = Text(
+    "นำเข้าข้อมูลด้วย python -m etl load หรือลองข้อมูลสาธิตด้วย make demo",
+    "Load data with python -m etl load, or try demo data with make demo",
+)
+QUESTIONS = ("verification", "capitals", "levels", "poverty", "contributions", "funnel", "models", "assistance")
+ROW_HEIGHT, LOWER_HEIGHT = 540, 450
+
+register_page(__name__, path_template="/province/<code>", title=page_title(NAME))
+
+
+def layout(here: str | None = None, code: str = "", **query: Any) -> html.Div:
+    """Return the page of one area; an unknown code gets a calm page with the way home."""
+    if here is None:
+        return skeleton((), ("province-body",), ("here",))
+    reader = open_reader({**query, "place": code}, ask, get_app().library)
+    view = reader.view
+    areas = view.reference.areas
+    if code not in areas or areas[code].level != view.reference.home_level:
+        return lost(view, "/province")
+    above = [(view.reference.root.name[view.lang], view.link("/", place=""))]
+    above += [(area.name[view.lang], "") for area in view.reference.path(code)[1:]]
+    parent = areas[code].parent_code
+    words = [
+        html.H1(areas[code].name[view.lang]),
+        html.P(areas[parent].name[view.lang] if parent in areas else "", className="subtitle"),
+    ]
+    children = [
+        dcc.Store(id="here", data={"place": code}),
+        html.Div([html.Div(words), source_switch(view)], className="page-head"),
+        html.Div(body(reader), id="province-body"),
+    ]
+    return frame(view, "/province", above, children)
+
+
+def body(reader: Reader) -> list:
+    """Ask for everything on the page and build it."""
+    return household_body(reader) if reader.view.households else published_body(reader)
+
+
+def published_body(reader: Reader) -> list:
+    """Return what was published of the place, and where the rest would come from."""
+    view, code = reader.view, reader.view.selection.place
+    released = reader.ask("published", place="", by="")
+    name = view.reference.areas[code].name[view.lang]
+    facts = published_facts(view, code, released.rows)
+    profile = published_profile(view, code, released.rows) if view.reference.capitals else None
+    entry = indicator("published", view.selection.metric, view.reference)
+    rank = Measure(view, entry, released).sentences.get(code) if entry else None
+    parts = {
+        "who": who_sentence(view, facts), "where": [rank] if rank else [],
+        "why": why_sentence(view, profile), "how": how_sentence(view, facts),
+    }  # fmt: skip
+    notes = published_notes(view, [row for fact in facts.values() for row in fact.rows])
+    figures = [(*fact.triple(view.lang), fact.years(view.lang)) for fact in facts.values()]
+    radar = [_published_radar(reader, profile, released.rows, name)] if profile else []
+    stack = html.Div([*_published_levels(view, released.rows, name), _where_more(view)], className="stack")
+    cards = html.Div([*radar, stack], className="card-grid two")
+    return [headline(figures, notes, view.lang), story(view, name, parts), cards]
+
+
+def _published_levels(view: View, rows: tuple[dict, ...], name: str) -> list[html.Section]:
+    levels, behind = published_levels(rows, view.selection.place)
+    if not levels:
+        return []
+    years = period(behind[0]["period"], view.lang)
+    words = about(view, "published", more=[period_line(view, behind[0]["period"])])
+    return [levels_card(view, levels, name, years, words, published_notes(view, behind)).render()]
+
+
+def _published_radar(reader: Reader, profile: Profile, rows: tuple[dict, ...], name: str) -> html.Section:
+    view = reader.view
+    scores = [row for row in rows if row["measure"] in {f"{group.key}_capital_score" for group in profile.groups}]
+    newest = max((row["period"] for row in scores), default="")
+    words = about(view, "published", more=[period_line(view, newest)] if newest else [])
+    vintage = period(newest, view.lang) if newest else view.vintage
+    return radar_card(view, profile, name, vintage, words, published_notes(view, scores)).render("radar")
+
+
+def _where_more(view: View) -> html.Section:
+    lower = level_name(below_home(view.reference) or "", many=True)
+    why = NOT_PUBLISHED.format(lower=Text(lower.th, lower.en.capitalize()))
+    todo = view.say(HOW_TO_LOAD)
+    if view.rounds:
+        href = view.link(f"/province/{view.selection.place}", source="households", place="")
+        todo = dcc.Link(view.say(SHOW_HOUSEHOLDS), href=href, className="open-page inline")
+    return empty_card("more", view.say(ONLY_HOUSEHOLDS), why, todo, view.lang)
+
+
+def household_body(reader: Reader) -> list:
+    """Return the place from household data: headline, story, and the cards of the four parts."""
+    view, code = reader.view, reader.view.selection.place
+    name = view.reference.areas[code].name[view.lang]
+    found = {question: reader.ask(question, by="") for question in QUESTIONS}
+    facts = household_facts({question: released.rows for question, released in found.items()})
+    districts = district_measure(reader)
+    profile = _profile(reader, found) if view.reference.capitals else None
+    parts = {
+        "who": who_sentence(view, facts, found["verification"]), "where": where_sentence(districts),
+        "why": why_sentence(view, profile, found["contributions"]), "how": how_sentence(view, facts, found["funnel"]),
+    }  # fmt: skip
+    shown = [fact for key, fact in facts.items() if _has_question(key, view)]
+    notes = household_notes(view, found["verification"])
+    return [
+        headline([(*fact.triple(view.lang), "") for fact in shown], notes, view.lang),
+        html.Div([story(view, name, parts), *_levels(reader, found, name)], className="card-grid wide-narrow"),
+        html.Div(_cards(reader, found, facts, districts, profile, name), className="card-grid three"),
+    ]
+
+
+def _has_question(key: str, view: View) -> bool:
+    needs = {"H": view.reference.dimensions, "overall": view.reference.capitals}
+    return bool(needs.get(key, True))
+
+
+def _profile(reader: Reader, found: dict) -> Profile:
+    whole = reader.ask("capitals", place="", by=reader.view.reference.levels[0]).rows
+    return household_profile(reader.view, found["capitals"].rows, whole)
+
+
+def _levels(reader: Reader, found: dict, name: str) -> list:
+    view, rows = reader.view, list(found["levels"].rows)
+    if not rows:
+        return []
+    notes = household_notes(view, found["levels"])
+    return [levels_card(view, rows, name, view.vintage, about(view, "levels"), notes).render()]
+
+
+def _cards(reader: Reader, found: dict, facts: dict[str, Fact], districts: Measure | None, profile, name: str) -> list:
+    view = reader.view
+    cards = [ranked_card(districts, "districts", ROW_HEIGHT)] if districts else []
+    if profile:
+        notes = household_notes(
+            view, found["capitals"], next((row["n_households"] for row in found["capitals"].rows), None)
+        )
+        cards.append(radar_card(view, profile, name, view.vintage, about(view, "capitals"), notes))
+    if found["contributions"].rows:
+        cards.append(causes_card(view, found["contributions"], name, ROW_HEIGHT))
+    cards.append(search_card(view, found["verification"], name))
+    cards += [funnel_card(view, found["funnel"], name, LOWER_HEIGHT)] if found["funnel"].rows else []
+    cards += [help_card(view, found["assistance"], facts, name)] if found["assistance"].rows else []
+    return [card.render(card.id) for card in cards]
+
+
+def district_measure(reader: Reader) -> Measure | None:
+    """Ask for the chosen measure by the level below, None where the home level is the lowest."""
+    view, code = reader.view, reader.view.selection.place
+    level = below_home(view.reference)
+    if not level:
+        return None
+    entry = indicator("households", view.selection.metric, view.reference)
+    released = reader.ask(entry.question, by=level)
+    codes = [area.code for area in view.reference.children(code)]
+    codes += [UNKNOWN_CODE] * any(row["code"] == UNKNOWN_CODE for row in released.rows)
+    return Measure(view, entry, released, reader.ask(entry.question, by=""), tuple(codes), place=code)
+
+
+@callback(Output("province-body", "children"), Input("scope", "data"), State("here", "data"), prevent_initial_call=True)
+def show_province(query: dict, here: dict) -> list:
+    """Another source or round: the whole body."""
+    return body(open_reader({**query, **here}, ask, get_app().library))
