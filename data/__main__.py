@@ -15,6 +15,7 @@ from data.selection import Selection
 from data.settings import read_settings
 from data.text import LANGS, Text
 from data.viewer import Viewer
+from data.weights import own_weights
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
@@ -62,6 +63,8 @@ def _selection(question: str, parameters: list[str], library: Library) -> Select
     for key, value in given.items():
         if key not in known:
             raise _bad(key, value, ", ".join(known))
+        if key == "weights" and ":" in value:
+            own_weights(value, reference)
         if key in query and key not in selection.to_query() and value != str(getattr(Selection(), key)):
             raise _bad(key, value, "a value of that parameter")
     rounds = library.opened().snapshot.rounds if question != "published" else {}

@@ -4,16 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 
+from data.errors import Problem
 from data.exact import share
 from data.indicators import indicators_for
 from data.reference import Reference
 from data.text import Text, year
+from data.weights import PRESETS, own_text, own_weights, weighting
 
 SOURCES = ("published", "households")
 # Blank: what the question counts by itself (poverty: persons; capitals: households).
 UNITS = ("", "persons", "households")
-MISSING = ("drop", "zero")
+MISSING = ("drop", "zero", "reweight")
 MAX_ROUND = 99_999_999
+# A text longer than any value of ours is cut before it is looked at.
+LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +36,13 @@ class Selection:
     k: Fraction | None = None
     unit: str = ""
     missing: str = "drop"
+    weights: str = ""
+    off: tuple[str, ...] = ()
 
     @classmethod
     def from_query(cls, query: Mapping[str, object], reference: Reference) -> "Selection":
         """Read URL parameters. Never raises: an unknown value falls back, an unknown key is ignored."""
-        text = {key: str(value)[:100] for key, value in query.items() if isinstance(value, str | int | float)}
+        text = {key: str(value)[:LONGEST] for key, value in query.items() if isinstance(value, str | int | float)}
         source = _one_of(text.get("source"), SOURCES)
         metrics = tuple(entry.key for entry in indicators_for(source, reference))
         return cls(
@@ -48,16 +54,18 @@ class Selection:
             k=share(text.get("k", "")),
             unit=_one_of(text.get("unit"), UNITS),
             missing=_one_of(text.get("missing"), MISSING),
+            **_weights(text, reference),
         )
 
     def to_query(self) -> dict[str, str]:
         """Return URL parameters, only what differs from the default."""
         blank = Selection()
-        return {
-            entry.name: str(getattr(self, entry.name))
+        changed = {
+            entry.name: getattr(self, entry.name)
             for entry in fields(self)
             if getattr(self, entry.name) != getattr(blank, entry.name)
         }
+        return {name: ",".join(value) if isinstance(value, tuple) else str(value) for name, value in changed.items()}
 
     def at(self, **changes) -> "Selection":
         """Return a copy with some fields changed."""
@@ -107,3 +115,17 @@ def _one_of(value: str | None, allowed: tuple[str, ...]) -> str:
 
 def _round(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and 0 < int(text) <= MAX_ROUND else None
+
+
+def _weights(text: Mapping[str, str], reference: Reference) -> dict[str, object]:
+    """Read `weights` and `off`; where they cannot be used together, the reference's own weights stand."""
+    known = {item.key for item in reference.problem_items}
+    off = tuple(sorted(known & set(text.get("off", "").split(","))))
+    given = text.get("weights", "")
+    try:
+        preset = own_text(own_weights(given, reference)) if ":" in given else _one_of(given, tuple(PRESETS))
+        if preset or off:
+            weighting(reference, preset, off)
+    except Problem:
+        return {}
+    return {"weights": preset, "off": off}

@@ -16,6 +16,7 @@ from data.viewer import Viewer
 
 METHOD_VERSION = "1"
 KEPT_ANSWERS = 512
+POVERTY_PARAMETERS = ("place", "by", "round", "k", "unit", "missing", "weights", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,13 @@ QUESTIONS: dict[str, Question] = {
         Text("ความยากจนหลายมิติ H A M0", "Multidimensional poverty H, A, M0"),
         poverty.poverty,
         (),
-        ("place", "by", "round", "k", "unit", "missing"),
+        POVERTY_PARAMETERS,
     ),
     "contributions": Question(
         Text("สาเหตุ: สัดส่วนของแต่ละตัวชี้วัด", "Causes: headcounts and contributions by indicator"),
         poverty.contributions,
         ("indicator", "dimension"),
-        ("place", "by", "round", "k", "unit", "missing"),
+        POVERTY_PARAMETERS,
     ),
     "funnel": Question(
         Text("ขั้นตอนการส่งต่อ", "Referral funnel"), referrals.funnel, ("stage",), ("place", "by")

@@ -1,64 +1,30 @@
 """Part 2, causes: multidimensional poverty after Alkire and Foster (2011), exact at the cut-off."""
 
-from fractions import Fraction
-from math import lcm
+import numpy as np
 
+from data.queries.deprivation import Deprivation
+from data.queries.design import has_errors, round_design
 from data.queries.scope import SURVEYED, Scope, quotient, whole
-from data.reference import Item
+from data.statistics.linearised import Moments, logit_interval, ratio_errors
 
-# Sampling errors; None for a full count.
-ERRORS = ("H_se", "A_se", "M0_se", "H_low", "H_high", "M0_low", "M0_high")
-
-
-def units_of(items: tuple[Item, ...]) -> tuple[dict[str, int], int]:
-    """Return ({indicator: whole number of units}, units in 1): weights as integers over their common denominator."""
-    whole_units = lcm(*(item.weight.denominator for item in items))
-    return {item.key: int(item.weight * whole_units) for item in items}, whole_units
-
-
-def _score(scope: Scope, units: dict[str, int]) -> str:
-    """SQL of a household's deprivation score in units; NULL where the household leaves the sample."""
-    if scope.selection.missing == "drop":
-        # Made at load with the same units: adding seventeen columns per question costs six times as much.
-        return "deprivation_units"
-    terms = " + ".join(f"{weight} * coalesce(deprived_{key}, 0)" for key, weight in units.items() if weight)
-    return f"CASE WHEN problems_answered > 0 THEN {terms} END"
-
-
-def _people(scope: Scope) -> str:
-    # Without household sizes, households are the only unit there is.
-    return "households" if scope.selection.unit == "households" or not _has_sizes(scope) else "persons"
-
-
-def _has_sizes(scope: Scope) -> bool:
-    return bool(scope.opened.snapshot.manifest.get("sizes", True))
-
-
-def _persons(scope: Scope) -> str:
-    return "sum(weight * size)" if _has_sizes(scope) else "NULL::DOUBLE"
-
-
-def _poor(k: Fraction, whole_units: int) -> str:
-    """SQL: score/units >= k and score > 0, in integers, so that a household on the line is never lost to a rounding."""
-    return f"score * {k.denominator} >= {k.numerator * whole_units} AND score > 0"
+ERRORS = ("H_se", "A_se", "M0_se", "H_low", "H_high", "A_low", "A_high", "M0_low", "M0_high")
 
 
 def poverty(scope: Scope) -> list[dict]:
-    """Return H, A and M0 (0-1) per area among surveyed households, with counts; errors are None for a full count.
+    """Return H, A and M0 (0-1) per area among surveyed households, with counts, standard errors and 95 % intervals.
 
     H = poor people / people; A = mean score of the poor; M0 = H x A. n_households: households in the sample;
     missing_share: surveyed households left out for a blank answer. Nobody poor: H = M0 = 0 and A None; nobody at all:
-    all None. Source: Alkire and Foster 2011; corner cases in metrics.md.
+    all None. Errors are None for a full count. Source: Alkire and Foster 2011; corner cases in metrics.md.
     """
     if not scope.reference.dimensions:
         return []
-    units, whole_units = units_of(scope.reference.problem_items)
+    deprivation = Deprivation(scope)
     condition, values = scope.condition()
-    people = _people(scope)
     sql = f"""
 WITH scored AS (
-    SELECT {scope.code} AS code, {_score(scope, units)} AS score,
-        count(*) AS n, sum(weight) AS households, {_persons(scope)} AS persons
+    SELECT {scope.code} AS code, {deprivation.score} AS score,
+        count(*) AS n, sum(weight) AS households, sum({deprivation.persons}) AS persons
     FROM household_profile
     WHERE {condition} AND {SURVEYED}
     GROUP BY ALL
@@ -69,23 +35,28 @@ final AS (
         sum(n)::BIGINT AS surveyed,
         coalesce(sum(n) FILTER (score IS NOT NULL), 0)::BIGINT AS n_households,
         sum(persons) FILTER (score IS NOT NULL) AS n_persons,
-        sum({people}) FILTER (score IS NOT NULL) AS people,
-        sum({people}) FILTER (poor) AS poor_people,
-        sum({people} * score) FILTER (poor) AS poor_units,
+        sum({deprivation.unit}) FILTER (score IS NOT NULL) AS people,
+        sum({deprivation.unit}) FILTER (poor) AS poor_people,
+        sum({deprivation.unit} * score) FILTER (poor) AS poor_units,
         sum(households) FILTER (poor) AS poor_households,
         sum(persons) FILTER (poor) AS poor_persons
-    FROM (SELECT *, {_poor(scope.selection.cut_off(scope.reference), whole_units)} AS poor FROM scored)
+    FROM (SELECT *, {deprivation.poor} AS poor FROM scored)
     GROUP BY code
 )
 SELECT * FROM final ORDER BY code
 """
-    return [_poverty_row(row, whole_units) for row in scope.rows(sql, values)]
+    errors = _errors(scope, deprivation) if has_errors(scope.reference) else {}
+    return [
+        _poverty_row(row, deprivation.weighting.whole, errors.get(row["code"], dict.fromkeys(ERRORS)))
+        for row in scope.rows(sql, values)
+    ]
 
 
-def _poverty_row(row: dict, whole_units: int) -> dict:
+def _poverty_row(row: dict, whole_units: int, errors: dict) -> dict:
     poor_people = row["poor_people"] or 0
     defined = bool(row["people"])
     units = (row["poor_units"] or 0) / whole_units
+    no_persons = None if row["n_persons"] is None else 0
     return {
         "code": row["code"],
         "n_households": row["n_households"],
@@ -93,11 +64,63 @@ def _poverty_row(row: dict, whole_units: int) -> dict:
         "H": quotient(poor_people, row["people"]),
         "A": quotient(units, poor_people),
         "M0": quotient(units, row["people"]),
-        **dict.fromkeys(ERRORS),
+        **errors,
         "poor_households": whole(row["poor_households"] or 0) if defined else None,
-        "poor_persons": whole(row["poor_persons"] or (None if row["n_persons"] is None else 0)) if defined else None,
+        "poor_persons": whole(row["poor_persons"] or no_persons) if defined else None,
         "missing_share": quotient(row["surveyed"] - row["n_households"], row["surveyed"]),
     }
+
+
+# Per PSU: x people, h poor people, m their scores; H = h/x, A = m/h, M0 = m/x.
+RATIOS = {"H": ("h", "x"), "A": ("m", "h"), "M0": ("m", "x")}
+
+
+def _errors(scope: Scope, deprivation: Deprivation) -> dict[str, dict[str, float | None]]:
+    """Return {area code: {error: value}} under the design of the round."""
+    design, strata = round_design(scope)
+    condition, values = scope.condition()
+    totals = ("x", "h", "m")
+    products = [f"{a}{b}" for index, a in enumerate(totals) for b in totals[index:]]
+    sql = f"""
+WITH answered AS (
+    SELECT code, stratum, psu, people, score, {deprivation.poor} AS poor
+    FROM (
+        SELECT {scope.code} AS code, {design.stratum} AS stratum, {design.psu} AS psu, {deprivation.people} AS people,
+            {deprivation.score} AS score
+        FROM household_profile
+        WHERE {condition} AND {SURVEYED}
+    )
+    WHERE score IS NOT NULL
+),
+psu_total AS (
+    SELECT code, stratum, psu, sum(people) AS x, coalesce(sum(people) FILTER (poor), 0) AS h,
+        coalesce(sum(people * score) FILTER (poor), 0) / {deprivation.weighting.whole} AS m
+    FROM answered
+    GROUP BY ALL
+),
+final AS (
+    SELECT code, stratum, {", ".join(f"sum({name}) AS {name}" for name in totals)},
+        {", ".join(f"sum({name[0]} * {name[1]}) AS {name}" for name in products)}
+    FROM psu_total
+    GROUP BY ALL
+)
+SELECT * FROM final
+"""
+    rows = scope.rows(sql, values)
+    codes = sorted({row["code"] for row in rows})
+    columns = {name: np.array([row[name] for row in rows], dtype=float) for name in (*totals, *products)}
+    group = np.array([codes.index(row["code"]) for row in rows], dtype=int)
+    stratum = np.array([strata[row["stratum"]] for row in rows], dtype=int)
+    found: dict[str, dict[str, float | None]] = {code: {} for code in codes}
+    for name, (y, x) in RATIOS.items():
+        crossed = columns["".join(sorted((y, x), key=totals.index))]
+        moments = Moments(group, stratum, columns[y], columns[x], columns[y + y], crossed, columns[x + x])
+        ratio, error = ratio_errors(moments, design.design, len(codes))
+        low, high = logit_interval(ratio, error, design.design.degrees_of_freedom)
+        for index, code in enumerate(codes):
+            cells = {f"{name}_se": error[index], f"{name}_low": low[index], f"{name}_high": high[index]}
+            found[code] |= {key: None if np.isnan(cell) else float(cell) for key, cell in cells.items()}
+    return {code: {key: cells[key] for key in ERRORS} for code, cells in found.items()}
 
 
 def contributions(scope: Scope) -> list[dict]:
@@ -105,19 +128,28 @@ def contributions(scope: Scope) -> list[dict]:
 
     uncensored: share of people deprived in it; censored: share who are poor and deprived in it (both 0-1);
     contribution_pct: 100 x weight x censored / M0, None where nobody is poor. Contributions of an area add up to 100.
+    Where blanks are re-weighted, an indicator's part of a household's score is its part after that.
     """
     if not scope.reference.dimensions:
         return []
-    units, whole_units = units_of(scope.reference.problem_items)
+    deprivation = Deprivation(scope)
     condition, values = scope.condition()
-    people = "weight" if _people(scope) == "households" else "weight * size"
-    deprived = ", ".join(f"sum({people} * deprived_{key}) AS sum_{key}" for key in units)
-    sums = ", ".join(f"sum(sum_{key}) AS all_{key}, sum(sum_{key}) FILTER (poor) AS poor_{key}" for key in units)
+    keys, parts = list(deprivation.weighting.units), deprivation.parts
+    people = deprivation.people
+    deprived = ", ".join(f"sum({people} * deprived_{key}) AS sum_{key}" for key in keys)
+    # Where nothing is re-weighted an indicator's part is its weight times its headcount: no second pass.
+    scaled = scope.selection.missing == "reweight"
+    scores = "".join(f", sum({people} * {parts[key]}) AS part_{key}" for key in keys) if scaled else ""
+    sums = ", ".join(f"sum(sum_{key}) AS all_{key}, sum(sum_{key}) FILTER (poor) AS poor_{key}" for key in keys)
+    sums += "".join(f", sum(part_{key}) FILTER (poor) AS part_{key}" for key in keys) if scaled else ""
     sql = f"""
 WITH counted AS (
-    SELECT code, {_poor(scope.selection.cut_off(scope.reference), whole_units)} AS poor,
-        count(*) AS n, sum({people}) AS people, {deprived}
-    FROM (SELECT *, {scope.code} AS code, {_score(scope, units)} AS score FROM household_profile WHERE {condition} AND {SURVEYED})
+    SELECT code, {deprivation.poor} AS poor, count(*) AS n, sum({people}) AS people, {deprived}{scores}
+    FROM (
+        SELECT *, {scope.code} AS code, {deprivation.score} AS score
+        FROM household_profile
+        WHERE {condition} AND {SURVEYED}
+    )
     WHERE score IS NOT NULL
     GROUP BY ALL
 ),
@@ -128,11 +160,14 @@ final AS (
 )
 SELECT * FROM final ORDER BY code
 """
+    units = None if scaled else deprivation.weighting.units
     return [entry for row in scope.rows(sql, values) for entry in _contribution_rows(scope, row, units)]
 
 
-def _contribution_rows(scope: Scope, row: dict, units: dict[str, int]) -> list[dict]:
-    total = sum(units[key] * (row[f"poor_{key}"] or 0) for key in units)
+def _contribution_rows(scope: Scope, row: dict, units: dict[str, int] | None) -> list[dict]:
+    keys = [item.key for item in scope.reference.problem_items]
+    part = {key: (units[key] * (row[f"poor_{key}"] or 0) if units else row[f"part_{key}"] or 0) for key in keys}
+    total = sum(part.values())
     return [
         {
             "code": row["code"],
@@ -141,7 +176,7 @@ def _contribution_rows(scope: Scope, row: dict, units: dict[str, int]) -> list[d
             "n_households": row["n_households"],
             "uncensored": quotient(row[f"all_{item.key}"] or 0, row["people"]),
             "censored": quotient(row[f"poor_{item.key}"] or 0, row["people"]),
-            "contribution_pct": quotient(100 * units[item.key] * (row[f"poor_{item.key}"] or 0), total),
+            "contribution_pct": quotient(100 * part[item.key], total),
         }
         for group in scope.reference.dimensions
         for item in group.items

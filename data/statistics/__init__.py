@@ -1,0 +1,1 @@
+"""Estimation: sampling errors of what the queries sum."""

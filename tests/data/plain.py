@@ -1,0 +1,76 @@
+"""The same numbers once more, as plainly as they can be written: loops over households and exact fractions."""
+
+from collections import defaultdict
+from fractions import Fraction
+from math import sqrt
+
+
+def scores(household: dict, weights: dict, dimensions: dict, missing: str) -> Fraction | None:
+    """Deprivation score of a household; None where it leaves the sample. Answers are 1, 0, "na" or None."""
+    answers = {key: (0 if household[key] == "na" else household[key]) for key in weights}
+    if missing == "drop":
+        if any(answers[key] is None for key in weights if weights[key]):
+            return None
+        return sum((weights[key] * answers[key] for key in weights if weights[key]), Fraction(0))
+    if missing == "zero":
+        if all(answer is None for answer in answers.values()):
+            return None
+        return sum((weights[key] * (answers[key] or 0) for key in weights), Fraction(0))
+    total = Fraction(0)
+    for keys in dimensions.values():
+        used = [key for key in keys if weights[key]]
+        if not used:
+            continue
+        answered = [key for key in used if answers[key] is not None]
+        if not answered:
+            return None
+        inside = sum(weights[key] * answers[key] for key in answered) / sum(weights[key] for key in answered)
+        total += inside * sum(weights[key] for key in used)
+    return total
+
+
+def people(household: dict, unit: str) -> Fraction:
+    return Fraction(household["weight"]) * (household["size"] if unit == "persons" else 1)
+
+
+def poverty(households: list[dict], weights: dict, dimensions: dict, k: Fraction, unit: str, missing: str) -> dict:
+    """H, A, M0, n and missing share of a list of surveyed households."""
+    everyone = poor = depth = Fraction(0)
+    n = 0
+    for household in households:
+        score = scores(household, weights, dimensions, missing)
+        if score is None:
+            continue
+        n += 1
+        everyone += people(household, unit)
+        if score > 0 and score >= k:
+            poor += people(household, unit)
+            depth += people(household, unit) * score
+    return {
+        "n_households": n,
+        "H": poor / everyone if everyone else None,
+        "A": depth / poor if poor else None,
+        "M0": depth / everyone if everyone else None,
+        "missing_share": Fraction(len(households) - n, len(households)) if households else None,
+    }
+
+
+def linearised_error(domain: list[tuple[str, str, float, float]], design: dict[str, set[str]]) -> float | None:
+    """Standard error of sum(y)/sum(x) over (stratum, psu, y, x), every PSU of the design staying with total 0."""
+    total_y, total_x = sum(row[2] for row in domain), sum(row[3] for row in domain)
+    if not total_x:
+        return None
+    totals: dict[tuple[str, str], float] = defaultdict(float)
+    for stratum, psu, y, x in domain:
+        totals[stratum, psu] += (y - total_y / total_x * x) / total_x
+    variance = 0.0
+    everything = [totals[stratum, psu] for stratum, psus in design.items() for psu in psus]
+    grand = sum(everything) / len(everything)
+    for stratum, psus in design.items():
+        inside = [totals[stratum, psu] for psu in psus]
+        if len(inside) == 1:
+            variance += (inside[0] - grand) ** 2
+        else:
+            mean = sum(inside) / len(inside)
+            variance += len(inside) / (len(inside) - 1) * sum((total - mean) ** 2 for total in inside)
+    return sqrt(variance)
