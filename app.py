@@ -19,7 +19,7 @@ PAGE = """<!DOCTYPE html>
 <title>{title}</title>
 <link rel="preload" href="/fonts/Sarabun-Regular.ttf" as="font" type="font/ttf" crossorigin>
 <link rel="stylesheet" href="{bootstrap}">
-{favicon}
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 {css}
 </head>
 <body>

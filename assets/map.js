@@ -78,14 +78,16 @@
     box.dataset.cursor = code;
     window.Plotly.restyle(graph, { locations: [[code]], z: [[0]] }, [CURSOR]);
     const areas = graph.data[AREAS];
-    document.getElementById("map-readout").textContent = areas.text[areas.locations.indexOf(code)];
+    const words = areas.text[areas.locations.indexOf(code)];
+    document.getElementById("map-readout").textContent = words.replace("</b><br>", ": ").replace(/<br>/g, " · ").replace(/<[^>]*>/g, "");
   }
 
   function leave(box) {
+    const graph = box.querySelector(".js-plotly-plot");
+    if (!box.dataset.cursor || !graph?.data) return;
     delete box.dataset.cursor;
     document.getElementById("map-readout").textContent = "";
-    const graph = box.querySelector(".js-plotly-plot");
-    if (graph) window.Plotly.restyle(graph, { locations: [[]], z: [[]] }, [CURSOR]);
+    window.Plotly.restyle(graph, { locations: [[]], z: [[]] }, [CURSOR]);
   }
 
   document.addEventListener("keydown", (event) => {

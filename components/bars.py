@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from components.classes import is_number
-from components.graph import figure, note
+from components.graph import figure, hover, note
 from components.theme import INK, MUTED, OUTLINE, SMALL
 from data.gate import Cell
 from data.text import UNDEFINED
@@ -42,7 +42,7 @@ def bars(entries: list[Bar], lang: str, *, colour: str, whole: float | None = No
         **plain,
         "x": values,
         "marker": {"color": colour},
-        "hovertext": [entry.sentence for entry in entries],
+        "hovertext": [hover(entry.sentence) for entry in entries],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
     words = [part for row, entry in zip(rows, entries, strict=True) for part in _words(entry, row)]

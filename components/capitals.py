@@ -4,7 +4,7 @@ import unicodedata
 from itertools import takewhile
 
 from components.classes import is_number
-from components.graph import figure, note
+from components.graph import figure, hover, note
 from components.profile import Profile
 from components.theme import BORDER, CAPITALS, CLEAR, INK, LINE, MUTED, PLACE, SMALL, categorical, faint
 from data.reference import Group
@@ -107,7 +107,7 @@ def capital_dots(profile: Profile, sentences: dict[str, str], lang: str, demo: b
     values, middle = profile.known(profile.values), profile.known(profile.middle)
     dots = {
         "type": "scatter", "mode": "markers", "x": values, "y": rows, "hovertemplate": "%{hovertext}<extra></extra>",
-        "hovertext": [sentences[key] for key in keys],
+        "hovertext": [hover(sentences[key]) for key in keys],
         "marker": {"size": 13, "color": [categorical(CAPITALS, row) for row in rows], "line": {"color": BORDER, "width": 0}},
     }  # fmt: skip
     ticks = {

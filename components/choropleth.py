@@ -3,7 +3,7 @@
 from dash import Patch
 
 from components.classes import Classes
-from components.graph import MARK_ROOM, figure, mark
+from components.graph import MARK_ROOM, figure, hover, mark
 from components.theme import ACCENT, BORDER, CANVAS, CLEAR, HIDDEN_FILL, INK, MISSING_FILL, OUTLINE, ramp
 from data.indicators import Indicator
 
@@ -24,7 +24,11 @@ def choropleth(layer: dict, classes: Classes, sentences: dict[str, str], entry: 
     areas = {
         **_trace(layer["url"], codes, _steps(classes, codes), BORDER, 0.7),
         **{"zmin": -0.5, "zmax": 6.5, "colorscale": colorscale(entry.scale)},
-        **{"text": list(sentences.values()), "hovertemplate": "%{text}<extra></extra>", "customdata": codes},
+        **{
+            "text": [hover(sentence) for sentence in sentences.values()],
+            "hovertemplate": "%{text}<extra></extra>",
+            "customdata": codes,
+        },
     }
     rest = [code for code in layer["codes"] if code not in sentences]
     outlines = _trace(layer["url"], rest, [0] * len(rest), OUTLINE, 1, CANVAS)
@@ -43,7 +47,7 @@ def recolour(classes: Classes, sentences: dict[str, str], entry: Indicator, lang
     patch["layout"]["title"] = mark(lang, demo)
     areas = patch["data"][AREAS]
     areas["z"] = _steps(classes, list(sentences))
-    areas["text"] = list(sentences.values())
+    areas["text"] = [hover(sentence) for sentence in sentences.values()]
     areas["colorscale"] = colorscale(entry.scale)
     return patch
 

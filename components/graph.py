@@ -1,5 +1,7 @@
 """The one place that makes a graph: its settings, its accessible name, its mark."""
 
+from textwrap import wrap
+
 from dash import dcc, html
 
 from components.theme import MUTED, SMALL, TEMPLATE, WARNING_TEXT
@@ -18,6 +20,7 @@ CONFIG = {
 }
 DEMO_MARK = Text("ข้อมูลสาธิต / demo data", "demo data / ข้อมูลสาธิต")
 MARK_ROOM = 22
+HOVER_WIDTH = 42
 
 
 def graph(id: str, figure: dict, alt: str, height: int, **wrapper) -> html.Div:
@@ -44,6 +47,14 @@ def mark(lang: str, demo: bool) -> dict:
         **{"x": 1, "xanchor": "right", "xref": "container", "pad": {"b": 2, "r": 4}},
         **{"y": 0, "yanchor": "bottom", "yref": "container"},
     }
+
+
+def hover(sentence: str) -> str:
+    """Return a sentence as the short lines of a hover label: its parts, each wrapped at spaces; the name is bold."""
+    name, colon, rest = sentence.partition(": ")
+    parts = rest.split(" · ") if colon else sentence.split(" · ")
+    lines = [line for part in parts for line in wrap(part, HOVER_WIDTH, break_long_words=False, break_on_hyphens=False)]
+    return "<br>".join([f"<b>{name}</b>"] * bool(colon) + lines)
 
 
 def note(text: str, **changes) -> dict:

@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import html
 
+from components.help import KINDS as HELP_KINDS
 from components.places import counted
 from components.sources import METHODS
 from components.table import table
@@ -32,6 +33,8 @@ FILE_HEADS = (
     Text("ไฟล์", "File"), Text("ลายนิ้วมือ SHA-256", "SHA-256"), Text("อ่าน", "Read"), Text("รับ", "Accepted"),
     Text("ไม่รับ", "Rejected"), Text("ว่าง", "Blank"),
 )  # fmt: skip
+# The older public page calls access to state services `gov`.
+KINDS = {**HELP_KINDS, "gov": HELP_KINDS["access"]}
 FIGURES = Text("ตัวเลขที่เผยแพร่แล้ว", "Published figures")
 FIGURE_HEADS = (
     Text("ตัวเลข", "Figure"), Text("ช่วงเวลา", "Period"), Text("ที่มา", "Source"), Text("บันทึกเมื่อ", "Captured"),
@@ -50,8 +53,17 @@ PROBLEMS_WHY = Text(
     "Worded positively as on the form; a household that fails an item is deprived in it; all weights add up to 1",
 )
 PROBLEM_HEADS = (Text("มิติ", "Dimension"), Text("ตัวชี้วัด", "Indicator"), Text("น้ำหนัก", "Weight"))
+# Measures that stand in no map; a kind of help or a level may follow after an underscore.
+MEASURES = {
+    "surveyed_members": Text("สมาชิกครัวเรือนที่สำรวจ", "Members of surveyed households"),
+    "assisted_households": Text("ครัวเรือนที่ได้รับความช่วยเหลือ ด้าน", "Households helped:"),
+    "assistance_episodes": Text("ครั้งของการช่วยเหลือ ด้าน", "Help episodes:"),
+    "assistance_budget": Text("เงินช่วยเหลือ (บาท) ด้าน", "Help in baht:"),
+    "bi_households": Text("ครัวเรือนใน BI รุ่นเดิม", "Households in the older BI"),
+    "bi_households_level": Text("ครัวเรือนใน BI รุ่นเดิม ระดับการดำรงชีพ", "Households in the older BI, living level"),
+}
 BOUNDARIES = Text("แผนที่", "Map")
-BOUNDARY_WORDS = Text("ขอบเขต{level}: {source} ({licence})", "Boundaries of {level}: {source} ({licence})")
+BOUNDARY_WORDS = Text("ขอบเขต {level}: {source} ({licence})", "Boundaries of {level}: {source} ({licence})")
 
 
 def section(id: str, title: str, words: str, body: Any) -> html.Section:
@@ -96,12 +108,25 @@ def published_section(view: View, rows: tuple[dict, ...]) -> html.Section:
         groups.setdefault((row["measure"], row["period"], row["source"], row["captured_on"]), []).append(row)
     lines = []
     for (measure, years, source, day), found in groups.items():
-        name = PUBLISHED[measure][0][view.lang] if measure in PUBLISHED else measure
+        name = measure_name(measure)[view.lang]
         missing = sum(1 for row in found if row["value"] is None)
         numbers = [number(len(found) - missing), number(missing)]
         lines.append([name, period(years, view.lang), source, view.on_day(day), *numbers])
-    body = table(view.say(FIGURES), [view.say(head) for head in FIGURE_HEADS], lines, words=4)
+    body = table(view.say(FIGURES), [view.say(head) for head in FIGURE_HEADS], lines, words=4, whole=True)
     return section("published", view.say(FIGURES), view.say(METHODS["published"]), body)
+
+
+def measure_name(measure: str) -> Text:
+    """Return the words for a published measure; one nobody named keeps its key."""
+    if measure in PUBLISHED:
+        return PUBLISHED[measure][0]
+    stem, _, part = measure.rpartition("_")
+    if measure in MEASURES:
+        return MEASURES[measure]
+    if stem in MEASURES and (part in KINDS or part.isdigit()):
+        sort = KINDS[part] if part in KINDS else Text(part, part)
+        return Text(f"{MEASURES[stem].th} {sort.th}", f"{MEASURES[stem].en} {sort.en.lower()}")
+    return Text(measure, measure)
 
 
 def capital_section(view: View) -> html.Section:
@@ -111,7 +136,7 @@ def capital_section(view: View) -> html.Section:
         for group in view.reference.capitals
         for item in group.items
     ]
-    body = table(view.say(CAPITALS), [view.say(head) for head in CAPITAL_HEADS], rows, words=3)
+    body = table(view.say(CAPITALS), [view.say(head) for head in CAPITAL_HEADS], rows, words=3, whole=True)
     return section("capitals", view.say(CAPITALS), view.say(CAPITALS_WHY), body)
 
 
@@ -125,7 +150,7 @@ def problem_section(view: View) -> html.Section:
     rows = [
         [*_words(group, item, view), str(item.weight)] for group in view.reference.dimensions for item in group.items
     ]
-    body = table(view.say(PROBLEMS), [view.say(head) for head in PROBLEM_HEADS], rows, words=2)
+    body = table(view.say(PROBLEMS), [view.say(head) for head in PROBLEM_HEADS], rows, words=2, whole=True)
     return section("problems", view.say(PROBLEMS), view.say(PROBLEMS_WHY), body)
 
 

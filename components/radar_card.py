@@ -17,6 +17,7 @@ TITLE = Text("ทุน {count} ด้าน · {place} · {vintage}", "The {cou
 SENTENCE = Text(
     "คะแนน 1–4 เส้นประและขีดคือ{word} แถบคือครึ่งกลาง", "Score 1–4; dashed line and ticks: {word}; band: the middle half"
 )
+GAPS = Text("ทุน {count} ด้านไม่มีคะแนน: เว้นว่าง ไม่ใช่ศูนย์", "Capitals without a score: {count}; missing, not zero")
 HEADS = (Text("ทุน", "Capital"), Text("คะแนน", "Score"), Text("ครึ่งกลาง", "Middle half"))
 RADAR_HEIGHT = 300
 
@@ -29,8 +30,15 @@ def radar_card(view: View, profile: Profile, place: str, vintage: str, about, no
     return Card(
         id="radar", title=title, sentence=view.say(SENTENCE, word=profile.word), alt=alt, height=RADAR_HEIGHT,
         figure=capital_radar(profile, place, view.lang, view.marked), table=_table(view, profile, title), about=about,
-        extra=graph("capital-dots", dots, alt, capital_dots_height(profile)), notes=notes, lang=view.lang,
+        extra=graph("capital-dots", dots, alt, capital_dots_height(profile)), lang=view.lang,
+        notes=[_gaps(view, profile), *notes],
     )  # fmt: skip
+
+
+def _gaps(view: View, profile: Profile) -> str:
+    """Say how many capitals have no score, "" where all have."""
+    gaps = profile.known(profile.values).count(None)
+    return view.say(GAPS, count=str(gaps)) if gaps else ""
 
 
 def _table(view: View, profile: Profile, caption: str) -> html.Div:

@@ -1,7 +1,7 @@
 """Places ranked by one measure: a dot each, its number beside it, what is missing listed as missing."""
 
 from components.classes import Classes, is_number
-from components.graph import figure, note
+from components.graph import figure, hover, note
 from components.theme import BORDER, CLEAR, INK, LINE, MUTED, SMALL, ramp
 from data.gate import HIDDEN, THRESHOLD, Cell
 from data.indicators import Indicator, shown
@@ -11,8 +11,8 @@ ROW, HEAD, FOOT = 26, 26, 30
 # Room for the column of numbers at the right, px.
 NUMBERS = 58
 MISSING = Text("ไม่มีข้อมูล", "no data")
-# Traces in drawing order; `assets/map.js` knows the last one by its place.
-STEMS, DOTS, RING = range(3)
+# Traces in drawing order; `assets/map.js` knows dots and ring by their places.
+STEMS, DOTS, RING, ABSENT = range(4)
 
 
 def ranked_codes(cells: dict[str, Cell], entry: Indicator) -> list[str]:
@@ -44,7 +44,7 @@ def ranked_dots(
     start = line[0] if line else _start(entry)
     rows = len(codes)
     return figure(
-        [_stems(drawn, cells, start), dots, _ring(chosen, cells, drawn)],
+        [_stems(drawn, cells, start), dots, _ring(chosen, cells, drawn), _absent(codes, drawn, sentences, _start(entry))],
         lang,
         demo=more.get("demo", False),
         margin={"l": 8, "r": NUMBERS + 4, "t": HEAD, "b": FOOT},
@@ -86,7 +86,7 @@ def _dots(drawn: list[str], cells: dict, sentences: dict, entry: Indicator, lang
         "x": [cells[code] for code in drawn],
         "y": list(range(len(drawn))),
         "marker": {"size": 12, "color": [colours[step] for step in steps], "line": {"color": BORDER, "width": 1}},
-        "hovertext": [sentences[code] for code in drawn],
+        "hovertext": [hover(sentences[code]) for code in drawn],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "customdata": drawn,
         "cliponaxis": False,
@@ -113,6 +113,21 @@ def _ring(chosen: list[str], cells: dict, drawn: list[str]) -> dict:
         "y": [drawn.index(code) for code in chosen],
         "marker": {"size": 19, "color": CLEAR, "line": {"color": INK, "width": 2}},
         "hoverinfo": "skip",
+    }
+
+
+def _absent(codes: list[str], drawn: list[str], sentences: dict, start: float) -> dict:
+    """Return points without ink on the rows that have no number, so that they too can be read and picked."""
+    rest = [code for code in codes if code not in drawn]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [start] * len(rest),
+        "y": list(range(len(drawn), len(codes))),
+        "marker": {"size": 12, "color": CLEAR},
+        "hovertext": [hover(sentences[code]) for code in rest],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "customdata": rest,
     }
 
 

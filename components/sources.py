@@ -12,7 +12,7 @@ from data.text import Text, number, period
 
 COUNT = Text("n = {n} ครัวเรือน", "n = {n} households")
 FULL_COUNT = Text("นับทุกครัวเรือนที่สำรวจ จึงไม่มีช่วงความคลาดเคลื่อน", "Full count of surveyed households, so no interval")
-HIDDEN_ROWS = Text("ซ่อน {rows} แถวที่ n < {threshold}", "{rows} rows with n < {threshold} hidden")
+HIDDEN_ROWS = Text("ซ่อน {rows} แถว (n < {threshold})", "hidden rows: {rows} (n < {threshold})")
 SNAPSHOT = Text("ที่มา: ชุดข้อมูล {time} ({kind})", "Source: data set of {time} ({kind})")
 REAL, DEMO = Text("ข้อมูลจริง", "real data"), Text("ข้อมูลสาธิต / demo data", "demo data / ข้อมูลสาธิต")
 CAPTURED = Text("ที่มา: {source} · บันทึกเมื่อ {day}", "Source: {source} · captured {day}")

@@ -1,5 +1,6 @@
 """`/province/<code>`: one home-level area on one page."""
 
+from dataclasses import replace
 from typing import Any
 
 from dash import Input, Output, State, callback, dcc, get_app, html, register_page
@@ -65,7 +66,8 @@ def layout(here: str | None = None, code: str = "", **query: Any) -> html.Div:
         html.Div([html.Div(words), source_switch(view)], className="page-head"),
         html.Div(body(reader), id="province-body"),
     ]
-    return frame(view, "/province", above, children)
+    # The place stands in the path, so the selection that the frame writes into the address goes without it.
+    return frame(replace(view, selection=view.selection.at(place="")), "/province", above, children)
 
 
 def body(reader: Reader) -> list:
@@ -134,7 +136,7 @@ def household_body(reader: Reader) -> list:
         "who": who_sentence(view, facts, found["verification"]), "where": where_sentence(districts),
         "why": why_sentence(view, profile, found["contributions"]), "how": how_sentence(view, facts, found["funnel"]),
     }  # fmt: skip
-    shown = [fact for key, fact in facts.items() if _has_question(key, view)]
+    shown = [fact for key, fact in facts.items() if key != "budget" and _has_question(key, view)]
     notes = household_notes(view, found["verification"])
     return [
         headline([(*fact.triple(view.lang), "") for fact in shown], notes, view.lang),
