@@ -4,7 +4,7 @@ import csv
 import hashlib
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -63,9 +63,9 @@ class Published:
     note: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reference:
-    """A reference folder as read by `load_reference`."""
+    """A reference folder as read by `load_reference`; compared by identity, told apart by `id`."""
 
     name: Text
     levels: tuple[str, ...]
@@ -79,7 +79,7 @@ class Reference:
     dimensions: tuple[Group, ...]
     published: tuple[Published, ...]
     id: str
-    folder: Path = field(compare=False)
+    folder: Path
 
     @cached_property
     def lower_levels(self) -> tuple[str, ...]:

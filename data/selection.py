@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 
+from data.cohort import Condition, cohort_text, read_cohort
 from data.errors import Problem
 from data.exact import share
 from data.indicators import indicators_for
@@ -38,6 +39,7 @@ class Selection:
     missing: str = "drop"
     weights: str = ""
     off: tuple[str, ...] = ()
+    cohort: tuple[Condition, ...] = ()
 
     @classmethod
     def from_query(cls, query: Mapping[str, object], reference: Reference) -> "Selection":
@@ -54,6 +56,7 @@ class Selection:
             k=share(text.get("k", "")),
             unit=_one_of(text.get("unit"), UNITS),
             missing=_one_of(text.get("missing"), MISSING),
+            cohort=read_cohort(text.get("cohort", ""), reference),
             **_weights(text, reference),
         )
 
@@ -65,7 +68,8 @@ class Selection:
             for entry in fields(self)
             if getattr(self, entry.name) != getattr(blank, entry.name)
         }
-        return {name: ",".join(value) if isinstance(value, tuple) else str(value) for name, value in changed.items()}
+        written = {"off": ",".join(self.off), "cohort": cohort_text(self.cohort)}
+        return {name: written.get(name, str(value)) for name, value in changed.items()}
 
     def at(self, **changes) -> "Selection":
         """Return a copy with some fields changed."""
@@ -80,18 +84,28 @@ class Selection:
         return self.k or share(reference.default_k) or Fraction(1, 3)
 
     def where(self, reference: Reference) -> tuple[str, list]:
-        """Return a SQL condition over `household_profile` and its bound values; the round is bound by the query."""
-        if not self.place:
-            return "true", []
+        """Return place and cohort as a SQL condition over `household_profile`, with its values; queries bind the round."""
+        parts = [self.where_place(reference), *(condition.where(reference) for condition in self.cohort)]
+        return " AND ".join(f"({sql})" for sql, _ in parts), [value for _, values in parts for value in values]
+
+    def where_place(self, reference: Reference) -> tuple[str, list]:
+        """Return the place alone as a SQL condition over any table with area codes."""
         # The level comes from the reference, never from the reader.
-        return f"{reference.areas[self.place].level}_code = ?", [self.place]
+        return (f"{reference.areas[self.place].level}_code = ?", [self.place]) if self.place else ("true", [])
 
     def describe(self, lang: str, reference: Reference, rounds: Mapping[int, int] | None = None) -> str:
         """Return the sentence that stands under every chart and in every export.
 
         rounds: {round: CE year of its survey}; without it a round is named by its number.
         """
-        return " · ".join([self._place_words(lang, reference), self._source_words(lang, rounds or {})])
+        words = [self._place_words(lang, reference), self._source_words(lang, rounds or {})]
+        if self.cohort and self.source != "published":
+            words.append(Text("เฉพาะ ", "only ")[lang] + self.cohort_words(lang, reference))
+        return " · ".join(words)
+
+    def cohort_words(self, lang: str, reference: Reference) -> str:
+        """Return the conditions of the cohort as one sentence part."""
+        return Text(" และ ", " and ")[lang].join(condition.describe(lang, reference) for condition in self.cohort)
 
     def _place_words(self, lang: str, reference: Reference) -> str:
         if self.place:

@@ -16,7 +16,7 @@ from data.viewer import Viewer
 
 METHOD_VERSION = "1"
 KEPT_ANSWERS = 512
-POVERTY_PARAMETERS = ("place", "by", "round", "k", "unit", "missing", "weights", "off")
+POVERTY_PARAMETERS = ("place", "by", "round", "k", "unit", "missing", "weights", "off", "cohort")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Question:
     text: Text
     answer: Callable[[Scope], list[dict]]
     labels: tuple[str, ...] = ()
-    parameters: tuple[str, ...] = ("place", "by", "round")
+    parameters: tuple[str, ...] = ("place", "by", "round", "cohort")
 
 
 QUESTIONS: dict[str, Question] = {
@@ -38,7 +38,7 @@ QUESTIONS: dict[str, Question] = {
         Text("คะแนนทุนรายด้าน", "Capital scores"),
         capitals.capitals,
         ("capital",),
-        ("place", "by", "round", "unit"),
+        ("place", "by", "round", "unit", "cohort"),
     ),
     "levels": Question(Text("ระดับการดำรงชีพ", "Living levels"), capitals.levels, ("level",)),
     "poverty": Question(
@@ -54,12 +54,12 @@ QUESTIONS: dict[str, Question] = {
         POVERTY_PARAMETERS,
     ),
     "funnel": Question(
-        Text("ขั้นตอนการส่งต่อ", "Referral funnel"), referrals.funnel, ("stage",), ("place", "by")
+        Text("ขั้นตอนการส่งต่อ", "Referral funnel"), referrals.funnel, ("stage",)
     ),
     "assistance": Question(
-        Text("ความช่วยเหลือ", "Help episodes"), referrals.assistance, ("kind",), ("place", "by")
+        Text("ความช่วยเหลือ", "Help episodes"), referrals.assistance, ("kind",)
     ),
-    "models": Question(Text("โมเดลแก้จน", "Operating models"), referrals.models, (), ("place", "by")),
+    "models": Question(Text("โมเดลแก้จน", "Operating models"), referrals.models),
     "published": Question(
         Text("ตัวเลขที่เผยแพร่แล้ว", "Published figures"), None, ("measure", "period"), ("place", "by")
     ),

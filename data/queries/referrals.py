@@ -20,7 +20,7 @@ def funnel(scope: Scope) -> list[dict]:
     reached of the stage before; overall_rate: reached / entered; median_days: from entry, among those with a date for
     the stage. n_households: households behind the referrals of the area.
     """
-    condition, values = scope.area_condition()
+    condition, values = scope.event_condition()
     sql = f"""
 SELECT {scope.code} AS code, count(DISTINCT household_key) AS n_households,
     {_stage_columns()}
@@ -53,7 +53,7 @@ def assistance(scope: Scope) -> list[dict]:
 
     Households of different kinds overlap and never add up.
     """
-    condition, values = scope.area_condition()
+    condition, values = scope.event_condition()
     sql = f"""
 SELECT {scope.code} AS code, kind, count(DISTINCT household_key) AS n_households,
     count(DISTINCT household_key) AS households, count(*) AS episodes, sum(amount_baht) AS amount_baht
@@ -71,12 +71,14 @@ def models(scope: Scope) -> list[dict]:
     A model belongs to a home-level area: below that level models are those with a household in the area, and their
     budget is undefined.
     """
-    condition, values = scope.area_condition()
     below = scope.selection.level(scope.reference) in scope.reference.lower_levels
-    source = "participation_profile" if below else "model_profile"
+    # A cohort is of households: with one, models are those that its households are in.
+    by_household = below or bool(scope.selection.cohort)
+    source = "participation_profile" if by_household else "model_profile"
+    condition, values = scope.event_condition() if by_household else scope.place_condition()
     sql = f"""
 SELECT coalesce({scope.selection.level(scope.reference)}_code, '{UNKNOWN_AREA}') AS code,
-    {_model_columns(below)}
+    {_model_columns(by_household)}
 FROM {source}
 WHERE {condition}
 GROUP BY 1
@@ -85,8 +87,8 @@ ORDER BY 1
     return scope.rows(sql, values)
 
 
-def _model_columns(below_home: bool) -> str:
-    if below_home:
+def _model_columns(by_household: bool) -> str:
+    if by_household:
         return (
             "count(DISTINCT household_key) AS n_households, count(DISTINCT model_id) AS models,"
             " count(DISTINCT household_key) AS households, NULL AS budget_baht"

@@ -43,18 +43,31 @@ class Scope:
         """Column of the home-level area."""
         return f"{self.reference.home_level}_code"
 
-    def area_condition(self) -> tuple[str, list[Any]]:
-        """SQL condition of place and viewer, with its values."""
-        condition, values = self.selection.where(self.reference)
-        if self.viewer.provinces:
-            condition = f"{condition} AND list_contains(?, {self.home})"
-            values = [*values, sorted(self.viewer.provinces)]
-        return condition, values
-
     def condition(self) -> tuple[str, list[Any]]:
-        """SQL condition of round, place and viewer over `household_profile`, with its values."""
-        condition, values = self.area_condition()
-        return f"survey_round = ? AND {condition}", [self.round, *values]
+        """SQL condition of round, place, cohort and viewer over `household_profile`, with its values."""
+        condition, values = self.selection.where(self.reference)
+        return self._inside_rights(f"survey_round = ? AND {condition}", [self.round, *values])
+
+    def event_condition(self) -> tuple[str, list[Any]]:
+        """The same over a table of events, which has areas and `household_key` but no round.
+
+        A cohort is its households in the round asked for.
+        """
+        condition, values = self._inside_rights(*self.selection.where_place(self.reference))
+        if not self.selection.cohort:
+            return condition, values
+        inside, more = self.condition()
+        cohort = f"household_key IN (SELECT household_key FROM household_profile WHERE {inside})"
+        return f"{condition} AND {cohort}", [*values, *more]
+
+    def place_condition(self) -> tuple[str, list[Any]]:
+        """The same over a table of places without households, such as operating models; a cohort does not apply."""
+        return self._inside_rights(*self.selection.where_place(self.reference))
+
+    def _inside_rights(self, condition: str, values: list[Any]) -> tuple[str, list[Any]]:
+        if not self.viewer.provinces:
+            return condition, values
+        return f"{condition} AND list_contains(?, {self.home})", [*values, sorted(self.viewer.provinces)]
 
     def rows(self, sql: str, values: list[Any]) -> list[dict[str, Any]]:
         """Run one query."""

@@ -6,12 +6,40 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.cohort import Condition
 from data.exact import share
+from data.fields import fields_for
 from data.reference import load_reference
 from data.selection import MISSING, SOURCES, UNITS, Selection
 from data.settings import ROOT
+from tests.programmes import Programme
 
 THAI = load_reference(ROOT / "data" / "reference")
+
+FIELDS = fields_for(THAI)
+
+
+@st.composite
+def conditions(draw) -> Condition:
+    """Any condition that a field of the Thai reference may carry."""
+    entry = FIELDS[draw(st.sampled_from(list(FIELDS)))]
+    if draw(st.booleans()):
+        return Condition(entry.key, state=draw(st.sampled_from(["missing", "known"])))
+    if entry.kind == "number":
+        low, high = sorted(draw(st.tuples(st.integers(-9, 9999), st.integers(-9, 9999))))
+        ends = draw(
+            st.sampled_from([(str(low), ""), ("", str(high)), (str(low), str(high)), (f"{low}.5", f"{high + 1}")])
+        )
+        return Condition(entry.key, *ends)
+    codes = list(entry.values) or ["primary", "farmer", "x-1"]
+    chosen = draw(st.sets(st.sampled_from(codes), min_size=1))
+    return Condition(entry.key, values=tuple(code for code in codes if code in chosen))
+
+
+def as_cohort(found: list[Condition]) -> tuple[Condition, ...]:
+    by_field = {condition.field: condition for condition in found}
+    return tuple(by_field[key] for key in FIELDS if key in by_field)
+
 
 selections = st.builds(
     Selection,
@@ -23,6 +51,9 @@ selections = st.builds(
     k=st.none() | st.fractions(Fraction(1, 100), 1, max_denominator=999_999),
     unit=st.sampled_from(UNITS),
     missing=st.sampled_from(MISSING),
+    weights=st.sampled_from(["", "dimensions", "indicators", "safe_food:2/3,literacy:1/3"]),
+    off=st.sampled_from([(), ("exercise",), ("exercise", "use_water")]),
+    cohort=st.lists(conditions(), max_size=6).map(as_cohort),
 )
 
 
@@ -34,7 +65,7 @@ def test_what_goes_into_the_address_comes_out_of_it(selection):
 @settings(suppress_health_check=[HealthCheck.too_slow])  # the first text of a process loads the character tables
 @given(
     st.dictionaries(
-        st.sampled_from(["place", "by", "round", "source", "metric", "k", "unit", "missing", "zzz"]),
+        st.sampled_from("place by round source metric k unit missing weights off cohort zzz".split()),
         st.text() | st.integers() | st.none() | st.lists(st.text()),
         max_size=9,
     )
@@ -50,7 +81,7 @@ def test_anything_else_falls_back(query):
     "hostile", ["94' OR 1=1 --", "94; DROP TABLE household", "../../etc", "<script>", "\x00", "9" * 5000]
 )
 def test_hostile_values_become_the_default(hostile):
-    query = dict.fromkeys(("place", "by", "round", "source", "metric", "k", "unit", "missing"), hostile)
+    query = dict.fromkeys("place by round source metric k unit missing weights off cohort".split(), hostile)
     assert Selection.from_query(query, THAI) == Selection()
 
 
@@ -89,4 +120,72 @@ def test_the_sentence_names_place_source_and_round():
 
 
 def test_the_condition_binds_the_place_and_never_writes_it():
-    assert Selection(place="9401").where(THAI) == ("district_code = ?", ["9401"])
+    assert Selection(place="9401").where(THAI) == ("(district_code = ?)", ["9401"])
+
+
+def test_a_cohort_is_a_sentence_and_bound_values():
+    text = "size:3..5;head_sex:female;debt_baht:missing;overall:..1.75;level:1,2"
+    chosen = Selection.from_query({"cohort": text, "source": "households", "place": "94"}, THAI)
+    assert chosen.where(THAI) == (
+        "(province_code = ?) AND (size >= ? AND size <= ?) AND (head_sex IN (?)) AND (debt_baht IS NULL)"
+        " AND (overall <= ?) AND (level IN (?, ?))",
+        ["94", 3, 5, "female", 1.75, 1, 2],
+    )
+    assert chosen.describe("en", THAI) == (
+        "Pattani · Household data · only household size 3–5 persons and sex of the head: female and debt not answered"
+        " and Overall of 5 capitals 1.75 or less score 1–4 and living level: hard or difficult"
+    )
+    assert "ขนาด" not in chosen.describe("th", THAI) and "จำนวนสมาชิก 3–5 คน" in chosen.describe("th", THAI)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "size:5..3",
+        "size:..",
+        "size:a..b",
+        "level:9",
+        "nonsense:1",
+        "size",
+        "head_education:x y",
+        "level:1'--",
+        ";;;",
+        "size:1e9..2",
+    ],
+)
+def test_what_is_no_condition_is_left_out(text):
+    assert Selection.from_query({"cohort": text}, THAI).cohort == ()
+
+
+def test_every_field_has_a_column_that_the_profile_knows(tmp_path):
+    programme = Programme(tmp_path)
+    programme.write("households.csv", ("household_id", "survey_round", "county_code"), ("a", 1, "A"))
+    programme.write("capitals.csv", ("household_id", "survey_round", "h1"), ("a", 1, 2))
+    programme.load()
+    for entry in fields_for(load_reference(programme.reference)).values():
+        missing = (Condition(entry.key, state="missing"),)
+        known = (Condition(entry.key, state="known"),)
+        counts = [
+            sum(row["n_households"] for row in programme.ask("verification", cohort=c)) for c in (missing, known, ())
+        ]
+        assert counts[0] + counts[1] == counts[2] == 1, entry.key
+
+
+def test_a_cohort_narrows_households_and_events(tmp_path):
+    programme = Programme(tmp_path, capitals=False, problems=False)
+    header = ("household_id", "survey_round", "county_code", "size")
+    programme.write("households.csv", header, ("a", 1, "A", 1), ("b", 1, "A", 4), ("c", 1, "A", 6))
+    programme.write(
+        "referrals.csv",
+        ("referral_id", "household_id", "stage", "event_date"),
+        ("r", "a", "helped", "2026-01-01"),
+        ("s", "b", "helped", "2026-01-01"),
+    )
+    programme.write("models.csv", ("model_id", "county_code"), ("m", "A"), ("n", "A"))
+    programme.write("participation.csv", ("model_id", "household_id"), ("m", "b"), ("n", "a"))
+    programme.load()
+    large = (Condition("size", "4"),)
+    assert programme.ask("verification", cohort=large)[0]["n_households"] == 2
+    assert programme.ask("funnel", cohort=large)[0]["reached"] == 1
+    assert programme.ask("models", cohort=large)[0]["models"] == 1
+    assert programme.ask("models")[0]["models"] == 2
