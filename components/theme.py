@@ -42,8 +42,8 @@ def categorical(palette: tuple[str, ...], index: int) -> str:
 
 
 def readable_on(ground: str) -> str:
-    """Return text colour for a coloured bar: white where it has at least 4.5:1, else ink."""
-    return SURFACE if contrast(SURFACE, ground) >= 4.5 else INK
+    """Return the text colour for a coloured bar: white or ink, whichever stands out more."""
+    return max((SURFACE, INK), key=lambda colour: contrast(colour, ground))
 
 
 def faint(colour: str, share: float) -> str:
