@@ -63,6 +63,15 @@ class Published:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A need of a referral or a kind of help; `dimension` is the problem dimension it answers, "" for none."""
+
+    key: str
+    name: Text
+    dimension: str
+
+
 @dataclass(frozen=True, eq=False)
 class Reference:
     """A reference folder as read by `load_reference`; compared by identity, told apart by `id`."""
@@ -77,6 +86,7 @@ class Reference:
     areas: dict[str, Area]
     capitals: tuple[Group, ...]
     dimensions: tuple[Group, ...]
+    needs: tuple[Need, ...]
     published: tuple[Published, ...]
     id: str
     folder: Path
@@ -145,6 +155,7 @@ def load_reference(folder: Path) -> Reference:
         areas=areas,
         capitals=_read_groups(folder / "capital_indicators.csv", "capital", total_of="group"),
         dimensions=_read_groups(folder / "problem_indicators.csv", "dimension", total_of="all"),
+        needs=_read_needs(folder / "needs.csv"),
         published=_read_published(folder / "published_figures.csv"),
         id=_fingerprint(folder),
         folder=folder,
@@ -260,6 +271,13 @@ def _check_weights(path: Path, groups: tuple[Group, ...], total_of: str) -> None
     for name, total in sums.items():
         if total != 1:
             raise _bad("น้ำหนักรวมไม่เท่ากับ 1", "Weights do not add up to 1", path, f"{name}: {total}", "1")
+
+
+def _read_needs(path: Path) -> tuple[Need, ...]:
+    if not path.is_file():
+        return ()
+    rows = _read_rows(path, ("need", "dimension_key", "name_th", "name_en"))
+    return tuple(Need(row["need"], Text(row["name_th"], row["name_en"]), row["dimension_key"]) for row in rows)
 
 
 def _read_published(path: Path) -> tuple[Published, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from data.errors import Problem
 from data.gate import Released, release
 from data.library import Library
-from data.queries import capitals, poverty, published, referrals, verification
+from data.queries import capitals, poverty, published, reach, referrals, verification, waiting
 from data.queries.scope import Scope
 from data.selection import Selection
 from data.text import Text
@@ -58,6 +58,17 @@ QUESTIONS: dict[str, Question] = {
     ),
     "assistance": Question(
         Text("ความช่วยเหลือ", "Help episodes"), referrals.assistance, ("kind",)
+    ),
+    "stage_days": Question(Text("ระยะเวลาถึงแต่ละขั้น", "Days to each stage"), waiting.stage_days, ("stage",)),
+    "ageing": Question(Text("อายุเรื่องที่ยังไม่จบ", "Age of open cases"), waiting.ageing, ("age",)),
+    "exits": Question(Text("การออกนอกขั้นตอน", "Side exits"), waiting.exits, ("exit_stage", "reason")),
+    "agencies": Question(Text("ความต้องการและหน่วยงาน", "Needs and agencies"), waiting.agencies, ("need", "agency")),
+    "never_referred": Question(
+        Text("กลุ่มทุนต่ำสุดที่ไม่เคยส่งต่อ", "Lowest fifth never referred"), reach.never_referred
+    ),
+    "need_met": Question(Text("ความต้องการที่ได้รับการตอบสนอง", "Needs met"), reach.need_met, ("dimension",)),
+    "overlap": Question(
+        Text("การซ้อนกันของรายชื่อ", "Overlap of the lists"), reach.overlap, ("listed", "card", "poor")
     ),
     "models": Question(Text("โมเดลแก้จน", "Operating models"), referrals.models),
     "published": Question(

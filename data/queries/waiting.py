@@ -1,0 +1,174 @@
+"""Part 3, referral: time in stage, open cases by age, side exits, agencies and needs."""
+
+from collections import defaultdict
+from datetime import date
+
+import numpy as np
+
+from data.queries.referrals import STAGES
+from data.queries.scope import Scope, quotient
+from data.statistics.incidence import cumulative_incidence, day_reached
+
+AGE_BOUNDS = (7, 30, 90)
+AGES = ("0-7", "8-30", "31-90", ">90")
+SHOWN_DAYS = (30, 90, 180)
+
+
+def as_of(scope: Scope) -> date:
+    """Return the day to which open cases are counted: the day the snapshot was made."""
+    return date.fromisoformat(scope.opened.snapshot.manifest["made_at"][:10])
+
+
+def stage_days(scope: Scope) -> list[dict]:
+    """Return one row per area and stage behind the first: days from entry as cumulative incidence.
+
+    Side exits compete, open cases are censored on the day of the snapshot. median_days and p90_days are None where
+    half or nine tenths of all entered referrals have not reached the stage; within_30, _90 and _180 are shares of all
+    entered by then. A stage is reached on the first date of it or of a later one. Source: Aalen and Johansen 1978.
+    """
+    condition, values = scope.event_condition()
+    day = as_of(scope)
+    outcomes = ",\n        ".join(_outcome(rank) for rank in range(1, len(STAGES)))
+    sql = f"""
+WITH timed AS (
+    SELECT {scope.code} AS code, household_key,
+        date_diff('day', entered_on, exited_on) AS exit_day,
+        greatest(date_diff('day', entered_on, ?::DATE), 0) AS open_day,
+        {outcomes}
+    FROM referral_profile
+    WHERE {condition}
+),
+long AS (
+    {" UNION ALL ".join(_long(rank) for rank in range(1, len(STAGES)))}
+),
+final AS (
+    SELECT code, stage, outcome, greatest(day, 0) AS day, count(*) AS referrals, count(DISTINCT household_key) AS households
+    FROM long
+    GROUP BY ALL
+)
+SELECT * FROM final
+"""
+    households = _households_by_code(scope)
+    counts: dict[tuple[str, int], list[dict]] = defaultdict(list)
+    for row in scope.rows(sql, [day, *values]):
+        counts[row["code"], row["stage"]].append(row)
+    return [
+        _stage_row(code, rank, counts[code, rank], households[code])
+        for code in households
+        for rank in range(1, len(STAGES))
+    ]
+
+
+def _outcome(rank: int) -> str:
+    later = ", ".join(f"{stage}_on" for stage in STAGES[rank:])
+    dates = f"least({later})" if len(STAGES) - rank > 1 else later
+    return f"date_diff('day', entered_on, {dates}) AS day_{rank}"
+
+
+def _long(rank: int) -> str:
+    return (
+        f"SELECT code, household_key, {rank} AS stage, coalesce(day_{rank}, exit_day, open_day) AS day,"
+        f" CASE WHEN day_{rank} IS NOT NULL THEN 'reached' WHEN exit_day IS NOT NULL THEN 'exited' ELSE 'open' END AS outcome"
+        " FROM timed"
+    )
+
+
+def _households_by_code(scope: Scope) -> dict[str, int]:
+    condition, values = scope.event_condition()
+    sql = f"SELECT {scope.code} AS code, count(DISTINCT household_key) AS n FROM referral_profile WHERE {condition} GROUP BY 1 ORDER BY 1"
+    return {row["code"]: row["n"] for row in scope.rows(sql, values)}
+
+
+def _stage_row(code: str, rank: int, rows: list[dict], households: int) -> dict:
+    last = max(max((row["day"] for row in rows), default=0), *SHOWN_DAYS)
+    counts = {outcome: np.zeros(last + 1) for outcome in ("reached", "exited", "open")}
+    for row in rows:
+        counts[row["outcome"]][row["day"]] += row["referrals"]
+    incidence = cumulative_incidence(counts["reached"], counts["exited"], counts["open"])
+    return {
+        "code": code,
+        "stage": STAGES[rank],
+        "n_households": households,
+        "referrals": sum(row["referrals"] for row in rows),
+        "median_days": day_reached(incidence, 0.5),
+        "p90_days": day_reached(incidence, 0.9),
+        **{f"within_{days}": float(incidence[days]) for days in SHOWN_DAYS},
+        "exited": int(counts["exited"].sum()),
+        "open": int(counts["open"].sum()),
+    }
+
+
+def ageing(scope: Scope) -> list[dict]:
+    """Return one row per area and age of open referrals (days since entry: 0-7, 8-30, 31-90, >90), and their share.
+
+    Open: neither helped nor left by a side exit on the day of the snapshot.
+    """
+    condition, values = scope.event_condition()
+    buckets = " ".join(f"WHEN age <= {bound} THEN {index}" for index, bound in enumerate(AGE_BOUNDS))
+    sql = f"""
+WITH open AS (
+    SELECT {scope.code} AS code, household_key, date_diff('day', entered_on, ?::DATE) AS age
+    FROM referral_profile
+    WHERE {condition} AND helped_on IS NULL AND exited_on IS NULL
+),
+final AS (
+    SELECT code, CASE {buckets} ELSE {len(AGE_BOUNDS)} END AS bucket,
+        count(*) AS referrals, count(DISTINCT household_key) AS n_households
+    FROM open
+    GROUP BY ALL
+)
+SELECT * FROM final
+"""
+    found = {(row["code"], row["bucket"]): row for row in scope.rows(sql, [as_of(scope), *values])}
+    totals: dict[str, int] = defaultdict(int)
+    for (code, _), row in found.items():
+        totals[code] += row["referrals"]
+    blank = {"referrals": 0, "n_households": 0}
+    return [
+        {
+            "code": code,
+            "age": age,
+            "n_households": (row := found.get((code, index), blank))["n_households"],
+            "referrals": row["referrals"],
+            "share": quotient(row["referrals"], totals[code]),
+        }
+        for code in sorted(totals)
+        for index, age in enumerate(AGES)
+    ]
+
+
+def exits(scope: Scope) -> list[dict]:
+    """Return one row per area, side exit and reason: referrals that left without help, and their share of all entered."""
+    condition, values = scope.event_condition()
+    sql = f"""
+WITH entered AS (
+    SELECT *, {scope.code} AS code, count(*) OVER (PARTITION BY {scope.code}) AS all_referrals
+    FROM referral_profile
+    WHERE {condition}
+),
+final AS (
+    SELECT code, exit_stage, coalesce(exit_reason, '') AS reason, count(*) AS referrals,
+        count(DISTINCT household_key) AS n_households, any_value(all_referrals) AS all_referrals
+    FROM entered
+    WHERE exit_stage IS NOT NULL AND helped_on IS NULL
+    GROUP BY ALL
+)
+SELECT * EXCLUDE (all_referrals), referrals / all_referrals AS share FROM final ORDER BY code, referrals DESC, exit_stage, reason
+"""
+    return scope.rows(sql, values)
+
+
+def agencies(scope: Scope) -> list[dict]:
+    """Return one row per area, need and agency: referrals entered, helped, and the share helped."""
+    condition, values = scope.event_condition()
+    sql = f"""
+WITH final AS (
+    SELECT {scope.code} AS code, coalesce(need, '') AS need, coalesce(agency, '') AS agency,
+        count(DISTINCT household_key) AS n_households, count(*) AS referrals, count(helped_on) AS helped
+    FROM referral_profile
+    WHERE {condition}
+    GROUP BY ALL
+)
+SELECT *, helped / referrals AS helped_share FROM final ORDER BY code, need, agency
+"""
+    return scope.rows(sql, values)
