@@ -40,6 +40,7 @@ class Selection:
     weights: str = ""
     off: tuple[str, ...] = ()
     cohort: tuple[Condition, ...] = ()
+    base: int | None = None
 
     @classmethod
     def from_query(cls, query: Mapping[str, object], reference: Reference) -> "Selection":
@@ -51,6 +52,7 @@ class Selection:
             place=text.get("place", "") if text.get("place") in reference.areas else "",
             by=_one_of(text.get("by"), ("", *reference.levels)),
             round=_round(text.get("round", "")),
+            base=_round(text.get("base", "")),
             source=source,
             metric=_one_of(text.get("metric"), ("", *metrics)),
             k=share(text.get("k", "")),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from data.errors import Problem
 from data.gate import Released, release
 from data.library import Library
-from data.queries import capitals, poverty, published, reach, referrals, verification, waiting
+from data.queries import capitals, change, models, poverty, published, reach, referrals, verification, waiting
 from data.queries.scope import Scope
 from data.selection import Selection
 from data.text import Text
@@ -70,7 +70,21 @@ QUESTIONS: dict[str, Question] = {
     "overlap": Question(
         Text("การซ้อนกันของรายชื่อ", "Overlap of the lists"), reach.overlap, ("listed", "card", "poor")
     ),
-    "models": Question(Text("โมเดลแก้จน", "Operating models"), referrals.models),
+    "models": Question(Text("โมเดลแก้จน", "Operating models"), models.models),
+    "model_income": Question(Text("รายได้ก่อนและหลังเข้าโมเดล", "Income before and after"), models.model_income),
+    "weak_points": Question(Text("จุดอ่อนรายตัวชี้วัด", "Weak points"), capitals.weak_points, ("capital", "indicator")),
+    "change": Question(
+        Text("การเปลี่ยนแปลงระหว่างรอบ", "Change between rounds"),
+        change.change,
+        ("measure",),
+        (*POVERTY_PARAMETERS, "base"),
+    ),
+    "transitions": Question(
+        Text("การเปลี่ยนระดับการดำรงชีพ", "Transitions between levels"),
+        change.transitions,
+        ("level_before", "level_after"),
+        ("place", "by", "round", "cohort", "base"),
+    ),
     "published": Question(
         Text("ตัวเลขที่เผยแพร่แล้ว", "Published figures"), None, ("measure", "period"), ("place", "by")
     ),

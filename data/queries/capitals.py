@@ -90,3 +90,44 @@ def _level_row(code: str, level: int, row: dict | None, total: float) -> dict:
         "households": whole(households),
         "share": quotient(households, total),
     }
+
+
+def weak_points(scope: Scope) -> list[dict]:
+    """Return one row per area and capital indicator, in reference order, among surveyed households.
+
+    mean: mean score 1-4; weak_share: share of households below 2; gap_pct: its part of the capital's gap to 4,
+    weight x (4 - mean) over the sum of the capital's indicators, None where the capital has no gap.
+    """
+    if not scope.reference.capitals:
+        return []
+    condition, values = scope.condition()
+    parts = ",\n    ".join(
+        f"count(score_{item.key}) AS n_{item.key}, sum(weight) FILTER (score_{item.key} IS NOT NULL) AS w_{item.key},"
+        f" sum(weight * score_{item.key}) AS s_{item.key}, sum(weight) FILTER (score_{item.key} < 2) AS b_{item.key}"
+        for item in scope.reference.capital_items
+    )
+    sql = f"SELECT {scope.code} AS code, {parts} FROM household_profile WHERE {condition} AND {SURVEYED} GROUP BY 1 ORDER BY 1"
+    return [
+        entry
+        for row in scope.rows(sql, values)
+        for group in scope.reference.capitals
+        for entry in _weak_rows(row, group)
+    ]
+
+
+def _weak_rows(row: dict, group) -> list[dict]:
+    means = {item.key: quotient(row[f"s_{item.key}"], row[f"w_{item.key}"]) for item in group.items}
+    gaps = {item.key: float(item.weight) * (4 - means[item.key]) for item in group.items if means[item.key] is not None}
+    total = sum(gaps.values())
+    return [
+        {
+            "code": row["code"],
+            "capital": group.key,
+            "indicator": item.key,
+            "n_households": row[f"n_{item.key}"],
+            "mean": means[item.key],
+            "weak_share": quotient(row[f"b_{item.key}"] or 0, row[f"w_{item.key}"]),
+            "gap_pct": quotient(100 * gaps[item.key], total) if item.key in gaps else None,
+        }
+        for item in group.items
+    ]

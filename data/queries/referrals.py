@@ -1,6 +1,6 @@
 """Part 3, referral: how far referrals came and how long it took."""
 
-from data.queries.scope import UNKNOWN_AREA, Scope, quotient
+from data.queries.scope import Scope, quotient
 
 STAGES = ("identified", "verified", "referred", "accepted", "in_progress", "helped")
 
@@ -63,35 +63,3 @@ GROUP BY 1, 2
 ORDER BY 1, 2
 """
     return scope.rows(sql, values)
-
-
-def models(scope: Scope) -> list[dict]:
-    """Return one row per area: operating models, households in them and their budget in baht.
-
-    A model belongs to a home-level area: below that level models are those with a household in the area, and their
-    budget is undefined.
-    """
-    below = scope.selection.level(scope.reference) in scope.reference.lower_levels
-    # A cohort is of households: with one, models are those that its households are in.
-    by_household = below or bool(scope.selection.cohort)
-    source = "participation_profile" if by_household else "model_profile"
-    condition, values = scope.event_condition() if by_household else scope.place_condition()
-    sql = f"""
-SELECT coalesce({scope.selection.level(scope.reference)}_code, '{UNKNOWN_AREA}') AS code,
-    {_model_columns(by_household)}
-FROM {source}
-WHERE {condition}
-GROUP BY 1
-ORDER BY 1
-"""
-    return scope.rows(sql, values)
-
-
-def _model_columns(by_household: bool) -> str:
-    if by_household:
-        return (
-            "count(DISTINCT household_key) AS n_households, count(DISTINCT model_id) AS models,"
-            " count(DISTINCT household_key) AS households, NULL AS budget_baht"
-        )
-    # A model is a public fact about a place; only the households in it are counted behind the gate.
-    return "sum(households)::BIGINT AS n_households, count(*) AS models, sum(households)::BIGINT AS households, sum(budget_baht) AS budget_baht"

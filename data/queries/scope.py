@@ -48,6 +48,10 @@ class Scope:
         condition, values = self.selection.where(self.reference)
         return self._inside_rights(f"survey_round = ? AND {condition}", [self.round, *values])
 
+    def every_round_condition(self) -> tuple[str, list[Any]]:
+        """The same without the round, for questions that compare rounds: the cohort is that of each round."""
+        return self._inside_rights(*self.selection.where(self.reference))
+
     def event_condition(self) -> tuple[str, list[Any]]:
         """The same over a table of events, which has areas and `household_key` but no round.
 
