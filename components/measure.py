@@ -118,13 +118,16 @@ class Measure:
         return f"{words} · {self.entry.unit[self.view.lang]}"
 
     @property
+    def rows(self) -> list[dict]:
+        """The rows of the measure itself, without others of the same question."""
+        return [row for row in self.released.rows if _fits(row, self.entry)]
+
+    @property
     def notes(self) -> list[str]:
         """The foot of both cards."""
         missing = missing_note(self.view, self.cells, self.level)
         if not self.view.households:
-            rows = [row for row in self.released.rows if row["measure"] == self.entry.match["measure"]]
-            rows = [row for row in rows if row["period"] == self.entry.match["period"]]
-            return [missing, *published_notes(self.view, rows)]
+            return [missing, *published_notes(self.view, self.rows)]
         rows = self.whole.rows if self.whole else ()
         n = next((row["n_households"] for row in rows if _fits(row, self.entry)), None)
         return [missing, *household_notes(self.view, self.released, n)]

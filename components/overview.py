@@ -1,7 +1,6 @@
 """The four tiles of the overview, from published figures or from household data."""
 
 from collections import Counter
-from dataclasses import replace
 
 from dash import dcc, html
 
@@ -12,7 +11,7 @@ from components.funnel import stage_name
 from components.measure import Measure
 from components.panel import weakest_words
 from components.places import counted
-from components.profile import MEAN, Profile, published_profile, published_values
+from components.profile import MEAN, Profile, published_profiles
 from components.sentences import HIGHEST, LOWEST, with_unit
 from components.sources import published_notes, snapshot_note
 from components.tiles import HOW, WHERE, WHO, WHY, Tile
@@ -45,14 +44,16 @@ def who_tile(view: View, facts: dict[str, Fact], source: str) -> Tile:
     return Tile("tile-who", WHO, label, value, unit, lines, source)
 
 
-def where_tile(measure: Measure, profiles: dict[str, Profile], source: str) -> Tile:
+def where_tile(measure: Measure, profiles: dict[str, Profile]) -> Tile:
     """Return the tile *where*: the three places of most concern by the measure on the map, with their weakest capital."""
     view = measure.view
     end = LOWEST if measure.entry.better == "high" else HIGHEST
     of = counted(len(measure.worst), view.reference.home_level)
     kicker = f"{measure.entry.label[view.lang]} · {view.say(end, of=of)}"
     entries = [_place_line(code, measure, profiles.get(code)) for code in measure.worst[:3]]
-    return Tile("tile-where", WHERE, kicker, None, "", [html.Ol(entries, className="worst-list")], source)
+    return Tile(
+        "tile-where", WHERE, kicker, None, "", [html.Ol(entries, className="worst-list")], measure_source(measure)
+    )
 
 
 def _place_line(code: str, measure: Measure, profile: Profile | None) -> html.Li:
@@ -75,7 +76,7 @@ def _weak(view: View, profile: Profile) -> str:
 
 def published_why(view: View, profiles: dict[str, Profile], source: str) -> Tile:
     """Return the tile *why* from published scores: in how many places each capital is the weakest."""
-    weakest = Counter(profile.weakest.key for profile in profiles.values() if profile.weakest)
+    weakest = Counter(profile.weakest.key for code, profile in profiles.items() if code and profile.weakest)
     if not weakest:
         return Tile("tile-why", WHY, view.say(WEAKEST), number(None), "", [], source)
     names = {group.key: group.name[view.lang] for group in view.reference.capitals}
@@ -135,39 +136,29 @@ def household_how(view: View, facts: dict[str, Fact], funnel: tuple[dict, ...], 
     return Tile("tile-how", HOW, label, value, unit, lines, source)
 
 
+def measure_source(measure: Measure) -> str:
+    """Return where the numbers of a measure come from, in short."""
+    view = measure.view
+    if view.households:
+        return snapshot_note(view)
+    return " · ".join(published_notes(view, measure.rows, short=True))
+
+
 def published_tiles(view: View, programme: tuple[dict, ...], areas: tuple[dict, ...], measure: Measure) -> list[Tile]:
     """Return the four tiles from `published` rows of the whole programme and of its home-level areas."""
     facts = published_facts(view, view.reference.root.code, programme)
     profiles = published_profiles(view, areas)
-    profiles.pop("", None)
     return [
         who_tile(view, facts, _source(view, facts, "poor_households")),
-        where_tile(measure, profiles, " · ".join(published_notes(view, _measure_rows(measure), short=True))),
+        where_tile(measure, profiles),
         published_why(view, profiles, " · ".join(published_notes(view, _score_rows(view, areas), short=True))),
         published_how(view, facts, _source(view, facts, "models")),
     ]
 
 
-def published_profiles(view: View, areas: tuple[dict, ...]) -> dict[str, Profile]:
-    """Return {code: profile} of every home-level area and, under "", of the median; {} without capitals."""
-    if not view.reference.capitals:
-        return {}
-    middle = published_profile(view, "", areas)
-    found = {
-        area.code: replace(middle, values=published_values(view, area.code, areas))
-        for area in view.reference.home_areas
-    }
-    return {"": replace(middle, values=middle.middle)} | found
-
-
 def _source(view: View, facts: dict[str, Fact], key: str) -> str:
     rows = facts[key].rows if key in facts else ()
     return " · ".join(published_notes(view, rows, short=True))
-
-
-def _measure_rows(measure: Measure) -> list[dict]:
-    match = measure.entry.match
-    return [row for row in measure.released.rows if all(row.get(name) == value for name, value in match.items())]
 
 
 def _score_rows(view: View, areas: tuple[dict, ...]) -> list[dict]:
@@ -176,14 +167,14 @@ def _score_rows(view: View, areas: tuple[dict, ...]) -> list[dict]:
 
 
 def household_tiles(
-    view: View, answers: dict[str, tuple[dict, ...]], measure: Measure, profiles: dict, programme
+    view: View, answers: dict[str, tuple[dict, ...]], measure: Measure, profiles: dict[str, Profile]
 ) -> list[Tile]:
     """Return the four tiles from answers for the whole programme: {question: rows}."""
     facts = household_facts(answers)
     source = snapshot_note(view)
     return [
         who_tile(view, facts, source),
-        where_tile(measure, profiles, source),
-        household_why(view, programme, answers.get("contributions", ()), source),
+        where_tile(measure, profiles),
+        household_why(view, profiles.get(""), answers.get("contributions", ()), source),
         household_how(view, facts, answers.get("funnel", ()), source),
     ]

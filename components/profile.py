@@ -1,6 +1,6 @@
 """The capitals of one place beside those of the programme: what radar and dots draw."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from components.classes import is_number
 from components.places import counted
@@ -43,19 +43,33 @@ def household_profile(view: View, place_rows: tuple[dict, ...], programme_rows: 
     return Profile(view.reference.capitals, values, column["mean"], column["q1"], column["q3"], view.say(MEAN))
 
 
-def published_profile(view: View, code: str, rows: tuple[dict, ...]) -> Profile:
-    """Build from rows of `published` for all home areas: middle and band are quartiles over the areas with a score."""
+def household_profiles(view: View, rows: tuple[dict, ...], programme_rows: tuple[dict, ...]) -> dict[str, Profile]:
+    """Build {code: profile} from rows of `capitals` by home area, and under "" that of the whole programme."""
+    by_code: dict[str, list[dict]] = {}
+    for row in rows:
+        by_code.setdefault(row["code"], []).append(row)
+    return {"": household_profile(view, programme_rows, programme_rows)} | {
+        code: household_profile(view, tuple(found), programme_rows) for code, found in by_code.items()
+    }
+
+
+def published_profiles(view: View, rows: tuple[dict, ...]) -> dict[str, Profile]:
+    """Build from rows of `published` for all home areas: {code: profile}, and under "" that of the median.
+
+    Middle and band are quartiles over the areas with a score; {} where the programme has no capitals.
+    """
     groups = view.reference.capitals
+    if not groups:
+        return {}
     scores = {group.key: published_scores(rows, group.key) for group in groups}
-    areas = max((len(_known(cells)) for cells in scores.values()), default=0)
+    areas = max(len(_known(cells)) for cells in scores.values())
     quarters = {key: [quantile(_known(cells), share) for share in (0.25, 0.5, 0.75)] for key, cells in scores.items()}
     low, middle, high = ({key: found[place] for key, found in quarters.items()} for place in range(3))
-    return Profile(groups, published_values(view, code, rows), middle, low, high, median_word(view, areas))
-
-
-def published_values(view: View, code: str, rows: tuple[dict, ...]) -> dict[str, Cell]:
-    """Return {capital key: newest published score} of one place."""
-    return {group.key: published_scores(rows, group.key).get(code) for group in view.reference.capitals}
+    median = Profile(groups, middle, middle, low, high, median_word(view, areas))
+    return {"": median} | {
+        area.code: replace(median, values={key: cells.get(area.code) for key, cells in scores.items()})
+        for area in view.reference.home_areas
+    }
 
 
 def published_scores(rows: tuple[dict, ...], capital: str) -> dict[str, Cell]:

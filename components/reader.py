@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -28,6 +28,11 @@ class Reader:
     def ask(self, question: str, **changes: Any) -> Released:
         """Answer a question for the reader's selection with some fields changed. Raises Problem without a snapshot."""
         return self.answer(question, self.view.selection.at(**changes), PUBLIC)
+
+    def ask_whole(self, question: str) -> Released:
+        """Answer a question for the whole programme: rows of one code, none where its top level has several areas."""
+        released = self.ask(question, place="", by=self.view.reference.levels[0])
+        return released if len({row["code"] for row in released.rows}) <= 1 else replace(released, rows=())
 
 
 def open_reader(query: Mapping[str, Any], ask: Callable[..., Released], library: Any) -> Reader:

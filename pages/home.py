@@ -10,7 +10,7 @@ from components.controls import metric_choosers, source_switch
 from components.facts import household_facts, published_facts
 from components.measure import Measure, map_card, ranked_card, recoloured
 from components.panel import PANEL, empty_panel, place_panel
-from components.profile import Profile, household_profile
+from components.profile import Profile, household_profiles, published_profiles
 from components.reader import Reader, open_reader, page_title
 from components.shell import frame, skeleton
 from components.sources import published_notes, snapshot_note
@@ -41,16 +41,21 @@ def layout(here: str | None = None, **query: Any) -> html.Div:
         return skeleton(("map", "ranked"), ("tile-who", "tile-where", "tile-why", "tile-how", "panel"))
     reader = open_reader(query, ask, get_app().library)
     view = reader.view
+    note = None if view.rounds else html.P(view.say(NO_DATA), className="calm-note")
+    return frame(view, "/", [(view.reference.root.name[view.lang], "")], [_head(reader), note, *body(reader)])
+
+
+def body(reader: Reader) -> list:
+    """Ask for tiles, map, ranking and panel; nothing where the programme has neither households nor publications."""
     measure = read_measure(reader)
+    if measure is None:
+        return []
     cards = [_map(measure), ranked_card(measure).render("ranked"), _panel_box(reader)]
-    children = [
-        _head(reader),
-        html.P(view.say(NO_DATA), className="calm-note") if not view.rounds else None,
-        tile_band(read_tiles(reader, measure), view.lang),
-        metric_choosers(view),
+    return [
+        tile_band(read_tiles(reader, measure), reader.view.lang),
+        metric_choosers(reader.view),
         html.Div([card for card in cards if card], className="overview-grid"),
     ]
-    return frame(view, "/", [(view.reference.root.name[view.lang], "")], children)
 
 
 def _head(reader: Reader) -> html.Div:
@@ -70,26 +75,24 @@ def _panel_box(reader: Reader) -> html.Aside:
     return html.Aside(read_panel(reader), id="panel", className="card-box panel", **label)
 
 
-def read_measure(reader: Reader) -> Measure:
+def read_measure(reader: Reader) -> Measure | None:
     """Ask for the measure on the map, by home-level area and for the whole programme."""
     view = reader.view
     entry = indicator(view.selection.source, view.selection.metric, view.reference)
-    areas = reader.ask(entry.question, place="", by="")
-    programme = reader.ask(entry.question, place="", by=view.reference.levels[0]) if view.households else None
-    return Measure(view, entry, areas, programme)
+    if entry is None:
+        return None
+    whole = reader.ask_whole(entry.question) if view.households else None
+    return Measure(view, entry, reader.ask(entry.question, place="", by=""), whole)
 
 
 def read_tiles(reader: Reader, measure: Measure) -> list[Tile]:
     """Ask for the four tiles."""
     view = reader.view
-    top = view.reference.levels[0]
     if not view.households:
-        whole, areas = (reader.ask("published", place="", by=level).rows for level in (top, ""))
-        return overview.published_tiles(view, whole, areas, measure)
-    answers = {name: reader.ask(name, place="", by=top).rows for name in PROGRAMME_QUESTIONS}
-    profiles = read_profiles(reader)
-    programme = profiles.pop("", None)
-    return overview.household_tiles(view, answers, measure, profiles, programme)
+        areas = reader.ask("published", place="", by="").rows
+        return overview.published_tiles(view, reader.ask_whole("published").rows, areas, measure)
+    answers = {name: reader.ask_whole(name).rows for name in PROGRAMME_QUESTIONS}
+    return overview.household_tiles(view, answers, measure, read_profiles(reader))
 
 
 def read_profiles(reader: Reader) -> dict[str, Profile]:
@@ -98,14 +101,8 @@ def read_profiles(reader: Reader) -> dict[str, Profile]:
     if not view.reference.capitals:
         return {}
     if not view.households:
-        return overview.published_profiles(view, reader.ask("published", place="", by="").rows)
-    whole = reader.ask("capitals", place="", by=view.reference.levels[0]).rows
-    rows = reader.ask("capitals", place="", by="").rows
-    codes = dict.fromkeys(row["code"] for row in rows)
-    by_code = {code: tuple(row for row in rows if row["code"] == code) for code in codes}
-    return {"": household_profile(view, whole, whole)} | {
-        code: household_profile(view, found, whole) for code, found in by_code.items()
-    }
+        return published_profiles(view, reader.ask("published", place="", by="").rows)
+    return household_profiles(view, reader.ask("capitals", place="", by="").rows, reader.ask_whole("capitals").rows)
 
 
 def read_panel(reader: Reader) -> list:
@@ -135,26 +132,28 @@ def _household_panel(reader: Reader, place: str, profile: Profile | None) -> lis
     return place_panel(view, place, profile, figures, [snapshot_note(view)])
 
 
+@callback(*outputs("map"), Input("measure", "data"), prevent_initial_call=True)
+def show_map(query: dict) -> list:
+    """Another measure, source or round: recolour the map; its geometry stays where it is."""
+    measure = read_measure(open_reader(query, ask, get_app().library))
+    drawn = layer(get_app().library.settings.build, measure.view.reference.home_level)
+    return map_card(measure, drawn).values(recoloured(measure))
+
+
 @callback(
-    *outputs("map"),
     *outputs("ranked"),
     Output("tile-where", "children"),
     Input("measure", "data"),
     State("place", "data"),
     prevent_initial_call=True,
 )
-def show_measure(query: dict, place: str | None) -> list:
-    """Another measure, source or round: recolour the map, redraw the ranking, name the worst places."""
+def show_ranking(query: dict, place: str | None) -> list:
+    """Another measure, source or round: redraw the ranking, name the places of most concern."""
     reader = open_reader({**query, "place": place or ""}, ask, get_app().library)
     measure = read_measure(reader)
-    drawn = layer(get_app().library.settings.build, reader.view.reference.home_level)
     ranked = ranked_card(measure)
-    where = read_tiles(reader, measure)[1]
-    return [
-        *map_card(measure, drawn).values(recoloured(measure)),
-        *ranked.values(ranked.figure),
-        where.parts(reader.view.lang),
-    ]
+    where = overview.where_tile(measure, read_profiles(reader))
+    return [*ranked.values(ranked.figure), where.parts(reader.view.lang)]
 
 
 @callback(

@@ -14,7 +14,7 @@ from components.help import help_card
 from components.levels import levels_card, published_levels
 from components.measure import Measure, ranked_card
 from components.places import UNKNOWN_CODE, below_home, level_name
-from components.profile import Profile, household_profile, published_profile
+from components.profile import Profile, household_profile, published_profiles
 from components.radar_card import radar_card
 from components.reader import Reader, open_reader, page_title
 from components.search import search_card
@@ -81,7 +81,7 @@ def published_body(reader: Reader) -> list:
     released = reader.ask("published", place="", by="")
     name = view.reference.areas[code].name[view.lang]
     facts = published_facts(view, code, released.rows)
-    profile = published_profile(view, code, released.rows) if view.reference.capitals else None
+    profile = published_profiles(view, released.rows).get(code)
     entry = indicator("published", view.selection.metric, view.reference)
     rank = Measure(view, entry, released).sentences.get(code) if entry else None
     parts = {
@@ -151,7 +151,7 @@ def _has_question(key: str, view: View) -> bool:
 
 
 def _profile(reader: Reader, found: dict) -> Profile:
-    whole = reader.ask("capitals", place="", by=reader.view.reference.levels[0]).rows
+    whole = reader.ask_whole("capitals").rows
     return household_profile(reader.view, found["capitals"].rows, whole)
 
 

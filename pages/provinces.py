@@ -8,7 +8,7 @@ from components.controls import source_switch
 from components.facts import household_facts, published_facts
 from components.panel import weakest_words
 from components.places import by_name, counted, level_name
-from components.profile import household_profile, published_profile
+from components.profile import household_profile, published_profiles
 from components.reader import Reader, open_reader, page_title
 from components.shell import frame, skeleton
 from components.sources import published_notes, snapshot_note
@@ -65,9 +65,7 @@ def _published_rows(reader: Reader) -> tuple[dict, dict, list[str]]:
     view = reader.view
     rows = reader.ask("published", place="", by="").rows
     facts = {area.code: published_facts(view, area.code, rows) for area in view.reference.home_areas}
-    weakest = {}
-    if view.reference.capitals:
-        weakest = {code: weakest_words(view, published_profile(view, code, rows)) for code in facts}
+    weakest = {code: weakest_words(view, profile) for code, profile in published_profiles(view, rows).items()}
     used = [row for found in facts.values() for fact in found.values() for row in fact.rows]
     return facts, weakest, published_notes(view, used)
 

@@ -1,0 +1,172 @@
+"""Every page in both languages and at both widths: fits, speaks one language, asks nobody else, marks demo data."""
+
+import re
+
+import pytest
+
+from components.shell import PAGES
+from data.text import UNDEFINED
+from tests.browsing import address, both_langs, both_widths, settled
+from tests.pages.conftest import drawn
+from tests.pages.seeing import published, trace
+
+PATHS = ["/", "/?source=households", "/province", "/province?source=households", "/province/94", "/province/30"]
+PATHS += ["/province/94?source=households", "/data", "/nowhere", "/province/xx"]
+THAI = re.compile("[ก-๛]+")
+# Words that stay Thai on an English page: the language link, and the mark of demo data in both languages.
+KEPT = {"ไทย", "ข้อมูลสาธิต"}
+
+
+def split(path: str) -> tuple[str, dict[str, str]]:
+    path, _, query = path.partition("?")
+    return path, dict(part.split("=") for part in query.split("&") if part)
+
+
+@both_widths
+@both_langs
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_fits_and_speaks_one_language(server_url, new_page, path, lang, width):
+    page = new_page(width)
+    path, query = split(path)
+    page.goto(address(server_url, path, lang=lang, **query))
+    settled(page)
+    page.locator("h1").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("html").get_attribute("lang") == lang
+    words = set(THAI.findall(page.locator("body").inner_text()))
+    assert (words <= KEPT) if lang == "en" else (len(words) > 20)
+    assert page.title().endswith("Kaejon" if lang == "en" else "แก้จน")
+    assert "nan" not in page.locator("main").inner_text().lower().split()
+
+
+@pytest.mark.parametrize("path", PATHS[:7])
+def test_every_picture_has_words_and_every_target_room(visit, path):
+    page = visit(split(path)[0], lang="en", **split(path)[1]) if "province" not in split(path)[0][1:] else None
+    page = page or visit(split(path)[0], lang="en", **split(path)[1])
+    pictures = page.locator(".picture").all()
+    assert all(len(picture.get_attribute("aria-label")) > 20 for picture in pictures)
+    small = page.eval_on_selector_all(
+        "button, select, .side-nav a, .segments label, .badge-link, .open-page",
+        "all => all.filter(e => e.offsetParent && Math.min(e.offsetWidth, e.offsetHeight) < 24).map(e => e.outerHTML)",
+    )
+    assert small == []
+
+
+@both_langs
+def test_a_province_shows_its_published_figures(visit, lang):
+    page = visit("/province/94", lang=lang)
+    text = page.locator(".headline").inner_text()
+    for measure, period in (("verified_poor_households", "2020-2026"), ("operating_models", "2020-2026")):
+        assert f"{float(published('94', measure, period)):,.0f}" in text
+    scores = trace(page, "radar", 3)["r"]
+    capitals = ("human", "physical", "financial", "natural", "social")
+    wanted = [float(published("94", f"{capital}_capital_score", "2026")) for capital in capitals]
+    assert scores == [*wanted, wanted[0]]
+    assert page.locator(".demo-banner").is_hidden()
+
+
+def test_a_province_without_scores_has_gaps_and_says_so(visit):
+    page = visit("/province/30", lang="en")
+    assert trace(page, "radar", 3)["r"] == [None] * 6
+    assert "missing, not zero" in page.locator("#radar-notes").inner_text()
+    assert (
+        page.locator("#radar-table td.number").first.inner_text() == UNDEFINED
+        if page.locator("#radar-table").is_visible()
+        else True
+    )
+
+
+@both_langs
+def test_a_province_shows_its_households_on_one_page(visit, lang):
+    page = visit("/province/94", lang=lang, source="households")
+    cards = [card.get_attribute("id") for card in page.locator(".card-box[id$=-card]").all()]
+    assert cards == [f"{name}-card" for name in ("levels", "districts", "radar", "causes", "search", "funnel", "help")]
+    assert page.locator(".story dt").count() == 4
+    assert page.locator(".demo-banner").is_visible()
+    marks = page.locator(".gtitle").all_inner_texts()
+    assert len(marks) == page.locator(".graph").count()
+    assert all("demo data" in mark for mark in marks)
+    # Twelve districts, each a dot or a word.
+    assert page.locator("#districts-table tbody tr").count() >= 12
+
+
+def test_the_source_switch_changes_a_province(visit):
+    page = visit("/province/94", lang="en")
+    page.locator(".segments input[value=households]").check(force=True)
+    page.locator("#funnel-card").wait_for()
+    drawn(page)
+    assert page.url.endswith("/province/94?lang=en&source=households")
+    page.reload()
+    page.locator("#funnel-card").wait_for()
+
+
+def test_the_list_leads_to_every_province(visit):
+    page = visit_list = visit_without_graphs(visit, "/province")
+    links = page.locator("#provinces-body tbody a")
+    assert links.count() == 20
+    links.first.click()
+    page.wait_for_url("**/province/*")
+    page.locator(".headline").wait_for()
+    assert visit_list is page
+
+
+def visit_without_graphs(visit, path: str):
+    """Open a page that has no graph, past the wait for graphs of the overview."""
+    page = visit("/")
+    page.locator(f".side-nav a[href='{path}']").click()
+    page.wait_for_url(f"**{path}")
+    page.locator("main table").first.wait_for()
+    return page
+
+
+def test_navigation_marks_where_it_is(visit):
+    page = visit("/")
+    for path, _, _ in PAGES[1:]:
+        page.locator(f".side-nav a[href='{path}']").click()
+        page.wait_for_url(f"**{path}")
+        page.locator(f".side-nav a.here[href='{path}']").wait_for()
+
+
+def test_the_data_page_says_where_numbers_come_from(server_url, new_page):
+    page = new_page()
+    page.goto(address(server_url, "/data", lang="en"))
+    page.locator("#files table").wait_for()
+    for row in page.locator("#files tbody tr").all():
+        read, accepted, rejected, blank = (
+            int(cell.replace(",", "")) for cell in row.locator("td.number").all_inner_texts()
+        )
+        assert read == accepted + rejected + blank
+    assert page.locator("#capitals tbody tr").count() == 37
+    assert page.locator("#problems tbody tr").count() == 17
+    assert "made up" in page.locator("#snapshot").inner_text()
+    published_lines = page.locator("#published tbody tr").all_inner_texts()
+    assert any("15\t5" in line for line in published_lines)
+
+
+@both_langs
+def test_an_unknown_province_is_a_calm_page_with_the_way_home(server_url, new_page, lang):
+    page = new_page()
+    page.goto(address(server_url, "/province/xx", lang=lang))
+    page.locator(".lost .open-page").click()
+    page.wait_for_url(address(server_url, "/", lang=lang))
+    page.locator(".tile-band").wait_for()
+
+
+def test_no_picture_offers_a_cloud(visit):
+    page = visit("/province/94", lang="en", source="households")
+    assert page.locator(".modebar-btn").count() == 0
+    uploads = page.evaluate(
+        "[...document.querySelectorAll('.js-plotly-plot')].filter(g => g._context.showSendToCloud || g._context.plotlyServerURL)"
+    )
+    assert uploads == []
+
+
+def test_the_browser_asks_for_boundaries_once(server_url, new_page):
+    page = new_page()
+    seen = []
+    page.on("request", lambda request: seen.append(request.url))
+    page.goto(address(server_url, "/"))
+    drawn(page)
+    page.wait_for_function("document.querySelectorAll('path.choroplethlocation').length >= 77")
+    assert len([url for url in seen if "/boundaries/" in url]) == 1
+    assert not any("topojson" in url for url in seen)
