@@ -14,12 +14,15 @@ from rich.table import Table
 from data.errors import Problem
 from data.reference import load_reference
 from data.settings import read_settings
-from data.text import LANGS
+from data.text import LANGS, Text
 from etl.load import LoadReport, load
 from etl.reasons import REASONS
+from etl.report import LOADED
 
 NOTHING_LOADED, LOADED_WITH_REJECTS = 1, 3
 SHOWN_REJECTS = 5
+LOADED_BEFORE = Text("ไฟล์นี้นำเข้าแล้ว จึงไม่มีอะไรเปลี่ยน", "This file was loaded before: nothing changes")
+NOTHING_NEW = Text("ไม่มีข้อมูลใหม่ ชุดข้อมูลเดิมยังแสดงอยู่", "Nothing new: the snapshot on screen stays as it is")
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 screen = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -33,16 +36,19 @@ def load_command(
     paths: Annotated[list[Path], typer.Argument(help="CSV files, or folders of them")],
     reference: ReferenceOption = None,
     build: BuildOption = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew: leave out what was loaded before")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Read files that were loaded before as if new")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False,
 ) -> None:
     """Load exports into a new snapshot and publish it. Exit 0 loaded, 1 nothing loaded, 3 loaded with rejects."""
     settings = read_settings(reference=reference, build=build)
-    report = _with_bar(lambda progress: load(paths, settings, progress))
-    print(json.dumps(_as_json(report), ensure_ascii=False)) if as_json else _print(report)
+    report = _with_bar(lambda progress: load(paths, settings, progress, fresh=fresh, again=again))
+    print(json.dumps(report.as_json(), ensure_ascii=False)) if as_json else _print(report)
     for note in report.notes:
         _say(note, "yellow")
     if report.rejected:
         _print_rejects(report)
+    if report.rejected and report.result == LOADED:
         raise typer.Exit(LOADED_WITH_REJECTS)
 
 
@@ -93,15 +99,6 @@ def _with_bar(work):
         return work(lambda step, share: bar.update(task, description=step, completed=share))
 
 
-def _as_json(report: LoadReport) -> dict:
-    names = ("file", "table", "rows_read", "accepted", "rejected", "blank")
-    return {
-        "snapshot": report.snapshot,
-        "seconds": round(report.seconds, 3),
-        "files": [{name: getattr(entry, name) for name in names} for entry in report.files],
-    }
-
-
 def _print(report: LoadReport) -> None:
     table = Table(box=None, pad_edge=False)
     table.add_column("file")
@@ -111,7 +108,14 @@ def _print(report: LoadReport) -> None:
         counts = (entry.rows_read, entry.accepted, entry.rejected, entry.blank)
         table.add_row(entry.file, *(f"{count:,}" for count in counts))
     screen.print(table)
-    screen.print(f"snapshot {report.snapshot} published in {report.seconds:.1f} s", style="bold")
+    for table, counts in report.changes.items():
+        screen.print(f"{table}: {counts.new:,} new, {counts.changed:,} changed, {counts.unchanged:,} unchanged")
+    for name in report.skipped:
+        _say(Problem(LOADED_BEFORE, where=name), "yellow")
+    if report.result == LOADED:
+        screen.print(f"snapshot {report.snapshot} published in {report.seconds:.1f} s", style="bold")
+    else:
+        _say(Problem(NOTHING_NEW, where=f"snapshot {report.snapshot}"), "bold")
 
 
 def _print_rejects(report: LoadReport) -> None:

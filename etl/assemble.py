@@ -93,13 +93,18 @@ def check_keys(connection: duckdb.DuckDBPyConnection, contract: Contract, files:
     _mark(connection, files, later, DUPLICATE)
 
 
+def know_households(connection: duckdb.DuckDBPyConnection, *tables: str) -> None:
+    """Make `known_households`: the households and rounds that rows of other files may belong to."""
+    rows = " UNION ALL ".join(f"SELECT household_id, survey_round FROM {table}" for table in tables)
+    connection.execute(f"CREATE OR REPLACE VIEW known_households AS {rows}")
+
+
 def check_parents(connection: duckdb.DuckDBPyConnection, contract: Contract, files: list[Staged]) -> None:
-    """Mark rows whose household (and round) is not among the accepted rows of its parent table."""
+    """Mark rows whose household (and round) is neither in this load nor in the snapshot it builds on."""
     if contract.parent is None:
         return
-    table, key = contract.parent
-    on = ", ".join(key)
-    orphans = f"SELECT file, row FROM all_{contract.table} ANTI JOIN accepted_{table} USING ({on}) WHERE bad IS NULL"
+    on = ", ".join(contract.parent[1])
+    orphans = f"SELECT file, row FROM all_{contract.table} ANTI JOIN known_households USING ({on}) WHERE bad IS NULL"
     _mark(connection, files, orphans, ORPHAN)
 
 
@@ -136,7 +141,7 @@ def accept_long(
         # Fewer cells than rows: some key stands twice.
         check_keys(connection, long, files)
         _widen(connection, wide, pads)
-    orphans = f"SELECT raw_id AS household_id, survey_round FROM wide_{table} ANTI JOIN accepted_households USING (household_id, survey_round)"
+    orphans = f"SELECT raw_id AS household_id, survey_round FROM wide_{table} ANTI JOIN known_households USING (household_id, survey_round)"
     if connection.execute(f"SELECT 1 FROM ({orphans}) LIMIT 1").fetchone():
         rows = f"SELECT file, row FROM all_{table} SEMI JOIN ({orphans}) AS orphan USING (household_id, survey_round) WHERE bad IS NULL"
         _mark(connection, files, rows, ORPHAN)

@@ -1,5 +1,6 @@
 """The snapshot's tables, made in SQL from the accepted rows."""
 
+import hashlib
 from math import lcm
 from pathlib import Path
 from string import Template
@@ -12,18 +13,41 @@ from etl.contracts import SIDE_EXITS, STAGES, contracts
 
 SQL = Path(__file__).parent / "sql"
 SCORE_DECIMALS = 9
+# Ties share the lower quintile: a household's place is the number of those strictly below it.
+FIFTH = "CASE WHEN ranked THEN 1 + 5 * (rank() OVER place - 1) // count(*) OVER (PARTITION BY survey_round, $home, ranked) END::TINYINT"
 
 
-def build(connection: duckdb.DuckDBPyConnection, reference: Reference, loaded: set[str]) -> None:
-    """Create every table of the snapshot in the attached database `out`; `loaded` names the tables that have rows."""
-    _make_lookups(connection, reference)
+def build(connection: duckdb.DuckDBPyConnection, reference: Reference, loaded: set[str], out: str = "out") -> None:
+    """Create every table of the snapshot in the attached database `out`; `loaded` names the tables that have rows.
+
+    Households that `known_household` names keep their numbers.
+    """
+    make_lookups(connection, reference)
     _make_empty(connection, reference, loaded)
-    fields = _fields(reference)
-    for path in sorted(SQL.glob("*.sql")):
-        connection.execute(Template(path.read_text(encoding="utf-8")).substitute(fields))
+    for path in scripts():
+        run_script(connection, reference, path, out)
 
 
-def _make_lookups(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
+def scripts() -> list[Path]:
+    """Return the SQL that makes the tables, in order."""
+    return sorted(SQL.glob("*.sql"))
+
+
+def run_script(connection: duckdb.DuckDBPyConnection, reference: Reference, path: Path, out: str = "out") -> None:
+    """Run one SQL file for a reference; its tables go to the attached database `out`."""
+    connection.execute(Template(path.read_text(encoding="utf-8")).substitute(_fields(reference) | {"out": out}))
+
+
+def recipe(reference: Reference) -> str:
+    """Return what names the way tables are made: a snapshot of another recipe is rebuilt, never edited."""
+    texts = [path.read_text(encoding="utf-8") for path in scripts()]
+    digest = hashlib.sha256(repr((texts, sorted(_fields(reference).items()), contracts(reference))).encode())
+    return digest.hexdigest()[:12]
+
+
+def make_lookups(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
+    """Make the tables of areas above the home level, of referral stages, and an empty `known_household`."""
+    connection.execute("CREATE TABLE IF NOT EXISTS known_household (household_key INTEGER, household_id UUID)")
     levels = [*reference.upper_levels, reference.home_level]
     columns = ", ".join(f"{level}_code VARCHAR" for level in levels)
     connection.execute(f"CREATE OR REPLACE TABLE area_path ({columns})")
@@ -48,7 +72,8 @@ def _fields(reference: Reference) -> dict[str, str]:
     dates = ",\n        ".join(f"min(event_date) FILTER (stage = '{stage}') AS {stage}_on" for stage in STAGES)
     return {
         "home": home,
-        "survey_year": _survey_year(),
+        "survey_year": survey_year_sql("accepted_households.survey_year"),
+        "fifth": FIFTH.replace("$home", home),
         "place_struct": ", ".join(f"'{name}': {name}" for name in places),
         "stage_dates": dates,
         **_capital_fields(reference),
@@ -56,9 +81,9 @@ def _fields(reference: Reference) -> dict[str, str]:
     }
 
 
-def _survey_year() -> str:
-    # A label stored CE: given as พ.ศ. or CE, else read off the round, which is CE year x 10 + round in the year.
-    given = "CASE WHEN accepted_households.survey_year >= 2400 THEN accepted_households.survey_year - 543 ELSE accepted_households.survey_year END"
+def survey_year_sql(column: str) -> str:
+    """Return SQL of a round's label as CE year: given as พ.ศ. or CE, else read off the round (CE year x 10 + round)."""
+    given = f"CASE WHEN {column} >= 2400 THEN {column} - 543 ELSE {column} END"
     return f"coalesce({given}, CASE WHEN survey_round BETWEEN 19000 AND 29999 THEN survey_round // 10 ELSE survey_round END)::INTEGER"
 
 

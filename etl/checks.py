@@ -20,15 +20,20 @@ REPORT = Text(
 )
 
 
-def checks(reference: Reference, accepted_households: int) -> dict[str, str]:
-    """Return {name: SQL that counts violations}; every one must give 0."""
+def checks(reference: Reference, expected: dict[str, int]) -> dict[str, str]:
+    """Return {name: SQL that counts violations}; every one must give 0. expected: rows that tables must have."""
     home = f"{reference.home_level}_code"
     found = {
         f"{table}: key unique": f"SELECT count(*) FROM (SELECT 1 FROM out.{table} GROUP BY {key} HAVING count(*) > 1)"
         for table, key in KEYS.items()
     }
     found |= {
-        "household_profile: every accepted household": f"SELECT count(*) - {accepted_households} FROM out.household_profile",
+        f"{table}: every accepted row": f"SELECT count(*) - {rows} FROM out.{table}" for table, rows in expected.items()
+    }
+    found |= {
+        "household: every household has a round": (
+            "SELECT (SELECT count(*) FROM out.household) - (SELECT count(DISTINCT household_key) FROM out.household_profile)"
+        ),
         "household_profile: keys filled": (
             f"SELECT count(*) FROM out.household_profile WHERE household_key IS NULL OR survey_round IS NULL OR {home} IS NULL"
         ),
@@ -42,11 +47,9 @@ def checks(reference: Reference, accepted_households: int) -> dict[str, str]:
     return found
 
 
-def run_checks(connection: duckdb.DuckDBPyConnection, reference: Reference, accepted_households: int) -> dict[str, int]:
+def run_checks(connection: duckdb.DuckDBPyConnection, reference: Reference, expected: dict[str, int]) -> dict[str, int]:
     """Return {check: violations}, all 0. Raises Problem naming the first that fails."""
-    results = {
-        name: connection.execute(sql).fetchone()[0] for name, sql in checks(reference, accepted_households).items()
-    }
+    results = {name: connection.execute(sql).fetchone()[0] for name, sql in checks(reference, expected).items()}
     failed = [name for name, violations in results.items() if violations]
     if failed:
         raise Problem(

@@ -1,9 +1,8 @@
-"""A load: files in, one checked snapshot out, every row accounted for."""
+"""A load: files in, one checked snapshot out that also holds what was loaded before; every row accounted for."""
 
-import hashlib
 import shutil
 import time
-import tomllib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,109 +13,183 @@ import duckdb
 from data.errors import Problem
 from data.reference import Reference, load_reference
 from data.settings import Settings
+from data.snapshot import Snapshot
 from data.text import Text
-from etl.assemble import accept, accept_long, check_areas, check_keys, check_parents, one_shape, unite
-from etl.build import build
+from etl import ledger
+from etl.assemble import accept, accept_long, check_areas, check_keys, check_parents, know_households, one_shape, unite
+from etl.base import FORMAT, Source, attach, base_for, demo_of, key_id, newest_good
+from etl.build import recipe
 from etl.checks import run_checks
 from etl.contracts import Contract, contracts
+from etl.edit import know_numbers
 from etl.identity import household_key, pads
+from etl.making import EDITED, expected_rows, make_tables
+from etl.merge import Given, base_views, compare, given_rows
 from etl.publish import building_path, new_id, only_writer, publish
 from etl.recognise import csv_paths, recognise, unknown_columns
+from etl.report import FAILED, LOADED, UNCHANGED, Changes, FileReport, LoadReport, account, check_accepted, sha256_of
 from etl.scan import scan
-from etl.staging import BLANK, Reject, Staged, rejects, stage
+from etl.staging import Staged, stage
+
+__all__ = ["FileReport", "LoadReport", "load"]
 
 Progress = Callable[[str, float], None]
 
 
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """Accounting of one file: rows_read = accepted + rejected + blank."""
-
-    file: str
-    table: str
-    rows_read: int
-    accepted: int
-    rejected: int
-    blank: int
-    sha256: str
-    rejects: tuple[Reject, ...] = ()
-
-
 @dataclass
-class LoadReport:
-    """What a load did: snapshot id, seconds, one report per file, notes on columns left out."""
+class Work:
+    """One load under way: the files to read with their SHA-256, the snapshot it builds on, what it has noted."""
 
-    snapshot: str
-    seconds: float
-    files: list[FileReport]
-    notes: list[Problem] = field(default_factory=list)
+    settings: Settings
+    reference: Reference
+    number: int
+    started: float
+    progress: Progress
+    key: bytes
+    demo: str
+    base: Snapshot | None
+    files: dict[Path, str]
+    skipped: list[Path]
+    # Files that were loaded before and had rejects: they may add rows, and change none.
+    seen: frozenset[str]
+    notes: list[Problem]
+    # SHA-256 of the file that each staged table came from; one file may hold several.
+    origin: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def rejected(self) -> int:
-        """Rows turned away in all files."""
-        return sum(report.rejected for report in self.files)
 
+def load(
+    paths: list[Path],
+    settings: Settings,
+    progress: Progress = lambda step, share: None,
+    *,
+    fresh: bool = False,
+    again: bool = False,
+) -> LoadReport:
+    """Load files into a new snapshot that builds on the one on screen, and publish it; a failure leaves that one.
 
-def load(paths: list[Path], settings: Settings, progress: Progress = lambda step, share: None) -> LoadReport:
-    """Load CSV files into a new snapshot and publish it; where anything fails the last snapshot stays.
-
-    Raises Problem for whatever a person can mend: a missing file, column or table, no accepted household.
+    fresh: begin anew instead; again: read files that were loaded before as if they were new.
+    Raises Problem for whatever a person can mend: a missing file, column or table, no accepted row, data of another
+    programme on screen, a full disk.
     """
     started = time.monotonic()
     reference = load_reference(settings.reference)
-    files = csv_paths(paths)
-    key = pads(household_key(settings.key_file))
     with only_writer(settings.build):
-        snapshot_id = new_id(settings.build)
-        database = building_path(settings.build, snapshot_id)
-        spill = database.with_suffix(".spill")
-        connection = duckdb.connect(config={"memory_limit": settings.load_memory, "temp_directory": str(spill)})
+        ledger.recover(settings.build)
+        number = ledger.next_number(settings.build)
         try:
-            staged, notes = _stage_all(connection, files, reference, key, progress)
-            tables = _accept_all(connection, staged, reference, key, progress)
-            reports = [_account(connection, entry) for entry in staged]
-            households = sum(report.accepted for report in reports if report.table == "households")
-            _check_loaded(reports, households)
-            progress("build", 0.6)
-            connection.execute(f"ATTACH '{str(database).replace(chr(39), chr(39) * 2)}' AS out")
-            build(connection, reference, tables)
-            _write_rejects(connection, reports)
-            progress("check", 0.9)
-            results = run_checks(connection, reference, households)
-            manifest = _manifest(connection, snapshot_id, reference, reports, results, files)
-            connection.execute("DETACH out")
-        except duckdb.Error as error:
-            raise _broken(error) from error
-        finally:
-            connection.close()
-            shutil.rmtree(spill, ignore_errors=True)
-        publish(settings.build, snapshot_id, reference, manifest, settings.keep_snapshots)
+            work = _begin(paths, settings, reference, number, started, progress, fresh, again)
+            report = _run(work) if work.files else _unchanged(work, [], {})
+        except (duckdb.Error, OSError, Problem) as error:
+            problem = error if isinstance(error, Problem) else broken(error)
+            ledger.add(settings.build, ledger.entry_of(number, "load", result=FAILED, problem=ledger.told(problem)))
+            raise problem from error
     progress("done", 1.0)
-    return LoadReport(snapshot_id, time.monotonic() - started, reports, notes)
+    return report
 
 
-def _broken(error: duckdb.Error) -> Problem:
+def broken(error: Exception) -> Problem:
+    """Return what a load says that was stopped by the disk, the memory or the database."""
     return Problem(
         Text("การนำเข้าหยุดกลางทาง ชุดข้อมูลเดิมยังอยู่", "The load broke off; the last snapshot stays"),
-        got=str(error).splitlines()[0][:200],
+        got=(str(error) or type(error).__name__).splitlines()[0][:200],
         expected="room on the disk and KAEJON_LOAD_MEMORY",
         todo=Text("ตรวจพื้นที่ดิสก์และหน่วยความจำ แล้วลองใหม่", "Check disk space and memory, then load again"),
     )
 
 
-def _stage_all(connection, files: list[Path], reference: Reference, key, progress: Progress):
-    known = contracts(reference)
-    scans = [scan(path) for path in files]
+def _begin(paths, settings: Settings, reference: Reference, number, started, progress, fresh, again) -> Work:
+    files = csv_paths(paths)
+    key = household_key(settings.key_file)
+    demo = demo_of(files)
+    screen, notes = newest_good(settings.build)
+    base = base_for(screen, Source(demo, key_id(key), reference), fresh)
+    digests = {path: sha256_of(path) for path in files}
+    known = _known(base) if base and not again else {}
+    todo = {path: digest for path, digest in digests.items() if digest not in known or known[digest]}
+    skipped = [path for path in files if path not in todo]
+    seen = frozenset(known) & frozenset(todo.values())
+    return Work(settings, reference, number, started, progress, key, demo, base, todo, skipped, seen, notes)
+
+
+def _known(base: Snapshot) -> dict[str, int]:
+    """{SHA-256: rows rejected} of every file that went into a snapshot."""
+    rejected: Counter[str] = Counter()
+    for entry in base.manifest["files"]:
+        rejected[entry["sha256"]] += entry["rejected"]
+    return rejected
+
+
+def _run(work: Work) -> LoadReport:
+    build_folder = work.settings.build
+    snapshot_id = new_id(build_folder)
+    database = building_path(build_folder, snapshot_id)
+    spill = database.with_suffix(".spill")
+    connection = duckdb.connect(config={"memory_limit": work.settings.load_memory, "temp_directory": str(spill)})
+    try:
+        reports, changes = _read(connection, work)
+        fresh_rejects = any(report.rejected for report in reports if report.sha256 not in work.seen)
+        if work.base and not fresh_rejects and not any(counts.any for counts in changes.values()):
+            return _unchanged(work, reports, changes)
+        work.progress("build", 0.6)
+        how = make_tables(connection, work.reference, database, work.base, changes)
+        _write_rejects(connection, work, reports)
+        work.progress("check", 0.9)
+        results = run_checks(connection, work.reference, expected_rows(connection, work.base, changes))
+        report = _report(work, snapshot_id, LOADED, reports, changes)
+        manifest = _manifest(connection, work, report, how, results)
+        connection.execute("DETACH out")
+    finally:
+        connection.close()
+        shutil.rmtree(spill, ignore_errors=True)
+    publish(build_folder, snapshot_id, work.reference, manifest, work.settings.keep_snapshots)
+    report.seconds = time.monotonic() - work.started
+    ledger.add(build_folder, manifest["load"] | {"seconds": round(report.seconds, 3)})
+    return report
+
+
+def _read(connection, work: Work) -> tuple[list[FileReport], dict[str, Changes]]:
+    """Stage, check and account for every file; compare its rows with the snapshot this load builds on."""
+    if work.base:
+        attach(connection, work.base.path, "base", "READ_ONLY")
+        base_views(connection, work.reference)
+        know_numbers(connection)
+        know_households(connection, "base_households")
+    staged = _stage_all(connection, work)
+    given = _accept_all(connection, work, staged)
+    reports = [account(connection, entry, work.origin[entry.name]) for entry in staged]
+    check_accepted(reports, "" if work.base else "households")
+    if work.base is None:
+        counted = {
+            entry.contract.table: connection.execute(
+                f"SELECT count(*) FROM accepted_{entry.contract.table}"
+            ).fetchone()[0]
+            for entry in given
+        }
+        return reports, {table: Changes(new=rows) for table, rows in counted.items()}
+    return reports, {entry.contract.table: compare(connection, entry) for entry in given}
+
+
+def _stage_all(connection, work: Work) -> list[Staged]:
+    known = contracts(work.reference)
+    found_in = [(path, found) for path in work.files for found in _scans(path)]
+    scans = [found for _, found in found_in]
     wanted = [recognise(found, known) for found in scans]
-    _check_required(known, wanted, files)
+    if work.base is None:
+        _check_required(known, wanted, list(work.files))
     total = sum(found.size for found in scans)
-    done, staged, notes = 0, [], []
+    done, staged, keys = 0, [], pads(work.key)
     for index, (found, contract) in enumerate(zip(scans, wanted, strict=True)):
-        progress(found.path.name, 0.5 * done / total)
-        staged.append(stage(connection, f"file_{index}", contract, found, key))
-        notes += unknown_columns(found, contract)
+        work.progress(found.path.name, 0.5 * done / total)
+        staged.append(stage(connection, f"file_{index}", contract, found, keys))
+        work.origin[staged[-1].name] = work.files[found_in[index][0]]
+        work.notes += unknown_columns(found, contract)
         done += found.size
-    return staged, notes
+    return staged
+
+
+def _scans(path: Path) -> list:
+    found = scan(path)
+    return found if isinstance(found, list) else [found]
 
 
 def _check_required(known: tuple[Contract, ...], wanted: list[Contract], files: list[Path]) -> None:
@@ -131,112 +204,97 @@ def _check_required(known: tuple[Contract, ...], wanted: list[Contract], files: 
             )
 
 
-def _accept_all(connection, staged: list[Staged], reference: Reference, key, progress: Progress) -> set[str]:
-    """Make `accepted_<table>` for every table that came, parents first, and return the names of those tables."""
-    tables: set[str] = set()
-    known = contracts(reference)
+def _accept_all(connection, work: Work, staged: list[Staged]) -> list[Given]:
+    """Make `accepted_<table>` for every table that came, parents first; beside a base also `given_<table>`."""
+    found: list[Given] = []
+    known = contracts(work.reference)
     for contract in known:
         files = [entry for entry in staged if entry.contract == contract]
         if not files:
             continue
         one_shape([entry for entry in staged if entry.contract.table == contract.table])
-        progress(contract.table, 0.5)
+        work.progress(contract.table, 0.5)
         for entry in files:
-            check_areas(connection, entry, reference)
+            check_areas(connection, entry, work.reference)
         unite(connection, contract, files)
+        wide = next(entry for entry in known if entry.table == contract.table and entry.shape != "long")
         if contract.shape == "long":
-            wide = next(entry for entry in known if entry.table == contract.table and entry.shape == "wide")
-            accept_long(connection, wide, contract, files, key)
+            accept_long(connection, wide, contract, files, pads(work.key))
         else:
             check_keys(connection, contract, files)
             check_parents(connection, contract, files)
             accept(connection, contract)
-        tables.add(contract.table)
-    return tables
+        seen = {index for index, entry in enumerate(files) if work.origin[entry.name] in work.seen}
+        given = Given(wide, files, frozenset(seen))
+        if work.base:
+            given_rows(connection, given, contract.shape == "long")
+        if contract.table == "households":
+            know_households(connection, "accepted_households", *(["base_households"] if work.base else []))
+        found.append(given)
+    return found
 
 
-def _account(connection, staged: Staged) -> FileReport:
-    accepted, empty = connection.execute(
-        f"SELECT count(*) FILTER (bad IS NULL), count(*) FILTER (bad = {BLANK}) FROM {staged.name}"
-    ).fetchone()
-    turned_away = tuple(rejects(connection, staged))
-    found = staged.scan
-    report = FileReport(
-        found.path.name,
-        staged.contract.table,
-        found.records + found.empty_lines,
-        accepted,
-        len(turned_away),
-        empty + found.empty_lines,
-        _sha256(found.path),
-        turned_away,
-    )
-    if report.rows_read != report.accepted + report.rejected + report.blank:
-        raise Problem(
-            Text("บัญชีแถวไม่ลงตัว จึงไม่เผยแพร่", "The rows do not add up, so nothing was published"),
-            where=report.file,
-            got=f"{report.accepted} + {report.rejected} + {report.blank}",
-            expected=str(report.rows_read),
-        )
+def _unchanged(work: Work, reports: list[FileReport], changes: dict[str, Changes]) -> LoadReport:
+    report = _report(work, work.base.id, UNCHANGED, reports, changes)
+    ledger.add(work.settings.build, _entry(work, report))
     return report
 
 
-def _check_loaded(reports: list[FileReport], households: int) -> None:
-    if households:
-        return
-    refused = next((entry for report in reports if report.table == "households" for entry in report.rejects), None)
-    raise Problem(
-        Text("ไม่มีครัวเรือนที่รับได้ จึงไม่เผยแพร่", "No household was accepted, so nothing was published"),
-        where=next(report.file for report in reports if report.table == "households"),
-        got=f"line {refused.line}: {refused.column} {refused.reason}" if refused else "no rows",
-        expected="at least one good row",
-        todo=Text("แก้ไฟล์ households แล้วโหลดอีกครั้ง", "Mend the households file and load again"),
-    )
+def _report(work: Work, snapshot_id: str, result: str, reports, changes) -> LoadReport:
+    seconds, skipped = time.monotonic() - work.started, [path.name for path in work.skipped]
+    return LoadReport(snapshot_id, seconds, reports, work.notes, changes, skipped, result, work.number)
 
 
-def _write_rejects(connection, reports: list[FileReport]) -> None:
+def _entry(work: Work, report: LoadReport) -> dict:
+    base = work.base.id if work.base else None
+    return ledger.entry_of(work.number, "load", base=base) | report.as_json() | {"number": work.number}
+
+
+def _write_rejects(connection, work: Work, reports: list[FileReport]) -> None:
+    """Keep why rows were turned away; a file that is read again replaces what it said before."""
     connection.execute(
-        "CREATE TABLE out.rejects (file VARCHAR, line BIGINT, column_name VARCHAR, value VARCHAR, reason VARCHAR)"
+        """CREATE TABLE IF NOT EXISTS out.rejects
+        ("load" INTEGER, file VARCHAR, line BIGINT, column_name VARCHAR, value VARCHAR, reason VARCHAR)"""
     )
-    rows = [
-        (report.file, entry.line, entry.column, entry.value, entry.reason)
-        for report in reports
-        for entry in report.rejects
-    ]
-    if rows:
-        connection.executemany("INSERT INTO out.rejects VALUES (?, ?, ?, ?, ?)", rows)
+    if work.base and not connection.execute("SELECT count(*) FROM out.rejects").fetchone()[0]:
+        connection.execute("INSERT INTO out.rejects BY NAME SELECT * FROM base.rejects")
+    for entry in work.base.manifest["files"] if work.base else []:
+        if entry["sha256"] in work.files.values():
+            connection.execute('DELETE FROM out.rejects WHERE "load" = ? AND file = ?', [entry["load"], entry["file"]])
+    for report in reports:
+        columns = [[getattr(entry, name) for entry in report.rejects] for name in ("line", "column", "value", "reason")]
+        values = [work.number, report.file, *columns]
+        connection.execute("INSERT INTO out.rejects SELECT ?, ?, unnest(?), unnest(?), unnest(?), unnest(?)", values)
 
 
-def _manifest(connection, snapshot_id, reference: Reference, reports, results, files: list[Path]) -> dict:
+def _manifest(connection, work: Work, report: LoadReport, how: str, results: dict[str, int]) -> dict:
     rounds = connection.execute(
         "SELECT survey_round, max(survey_year) FROM out.household_profile GROUP BY 1 ORDER BY 1"
     ).fetchall()
-    tables = connection.execute(
-        "SELECT table_name, estimated_size FROM duckdb_tables() WHERE database_name = 'out'"
-    ).fetchall()
+    names = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'out'").fetchall()
     sizes = connection.execute("SELECT count(size) > 0 FROM out.household_profile").fetchone()[0]
+    before = (
+        [entry for entry in work.base.manifest["files"] if entry["sha256"] not in work.files.values()]
+        if work.base
+        else []
+    )
     return {
-        "id": snapshot_id,
+        "id": report.snapshot,
+        "format": FORMAT,
+        "recipe": recipe(work.reference),
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "demo": any(_is_demo(folder) for folder in {path.parent for path in files}),
+        "demo": bool(work.demo),
+        "demo_set": work.demo,
+        "key_id": key_id(work.key),
+        "how": how,
+        "bytes_when_built": work.base.manifest["bytes_when_built"] if how == EDITED else None,
         "sizes": sizes,
-        "reference_id": reference.id,
+        "reference_id": work.reference.id,
         "rounds": [{"round": int(number), "year": int(year)} for number, year in rounds],
-        "files": [
-            {name: getattr(report, name) for name in FileReport.__slots__ if name != "rejects"} for report in reports
-        ],
-        "tables": dict(sorted(tables)),
+        "files": before + [entry.facts | {"load": work.number} for entry in report.files],
+        "tables": {
+            name: connection.execute(f"SELECT count(*) FROM out.{name}").fetchone()[0] for (name,) in sorted(names)
+        },
         "checks": results,
+        "load": _entry(work, report),
     }
-
-
-def _is_demo(folder: Path) -> bool:
-    try:
-        return bool(tomllib.loads((folder / "demo.toml").read_text(encoding="utf-8")).get("demo"))
-    except (OSError, tomllib.TOMLDecodeError):
-        return False
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -78,10 +78,9 @@ def publish(build: Path, snapshot_id: str, reference: Reference, manifest: dict,
     os.replace(building_path(build, snapshot_id), database)
     _sync(database)
     # A snapshot is complete once its manifest stands: it comes last, and the pointer after it.
-    _write(
-        folder / f"{snapshot_id}.json",
-        json.dumps(manifest | {"bytes": database.stat().st_size}, ensure_ascii=False, indent=1),
-    )
+    size = database.stat().st_size
+    sizes = {"bytes": size, "bytes_when_built": manifest.get("bytes_when_built") or size}
+    _write(folder / f"{snapshot_id}.json", json.dumps(manifest | sizes, ensure_ascii=False, indent=1))
     _write(build / POINTER, snapshot_id + "\n")
     for old in published_ids(build)[:-keep]:
         forget(build, old)

@@ -75,9 +75,9 @@ class Programme:
         """Write an export; the first row is the header."""
         return write_csv(self.exports / name, list(rows))
 
-    def load(self, *paths: Path) -> LoadReport:
-        """Load the given files, or all exports."""
-        return load(list(paths) or [self.exports], self.settings)
+    def load(self, *paths: Path, **how: bool) -> LoadReport:
+        """Load the given files, or all exports; `fresh` and `again` as the command has them."""
+        return load(list(paths) or [self.exports], self.settings, **how)
 
     def ask(self, question: str, viewer: Viewer = ADMIN, **selection) -> list[dict]:
         """Ask a question and return its rows; `k` may be text such as "1/3"."""

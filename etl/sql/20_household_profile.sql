@@ -1,8 +1,8 @@
 -- The wide table: one row per household and round. Weights are whole numbers of a capital's (or the index's) units.
-CREATE TABLE out.household_profile AS
+CREATE TABLE $out.household_profile AS
 WITH scored AS (
     SELECT
-        out.household.household_key,
+        household.household_key,
         accepted_households.* EXCLUDE (household_id, survey_year, weight, size),
         coalesce(accepted_households.weight, 1) AS weight,
         accepted_households.size::INTEGER AS size,
@@ -11,7 +11,7 @@ WITH scored AS (
         $capital_columns
         $deprivation_columns
     FROM accepted_households
-    JOIN out.household USING (household_id)
+    JOIN $out.household AS household USING (household_id)
     $capital_join
     $problem_join
 ),
@@ -25,12 +25,8 @@ levelled AS (
         verification IN ('verified_poor', 'newly_found') AND overall IS NOT NULL AS ranked
     FROM overalled
 ),
--- Ties share the lower quintile: a household's place is the number of those strictly below it.
 fifths AS (
-    SELECT *,
-        CASE WHEN ranked THEN
-            1 + 5 * (rank() OVER place - 1) // count(*) OVER (PARTITION BY survey_round, $home, ranked)
-        END::TINYINT AS quintile
+    SELECT *, $fifth AS quintile
     FROM levelled
     WINDOW place AS (PARTITION BY survey_round, $home, ranked ORDER BY overall)
 ),
@@ -47,7 +43,7 @@ latest_model AS (
 ),
 last_events AS (
     SELECT household_key, referral_stage, model_id
-    FROM out.household
+    FROM $out.household
     LEFT JOIN latest_stage USING (household_id)
     LEFT JOIN latest_model USING (household_id)
 ),

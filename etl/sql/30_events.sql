@@ -2,33 +2,34 @@
 CREATE TEMP TABLE newest_place AS
 WITH final AS (
     SELECT household_key, household_id, unnest(arg_max({$place_struct}, survey_round))
-    FROM out.household_profile
-    JOIN out.household USING (household_key)
+    FROM $out.household_profile
+    JOIN $out.household USING (household_key)
     GROUP BY household_key, household_id
 )
 SELECT * FROM final;
 
-CREATE TABLE out.referrals AS
+CREATE TABLE $out.referrals AS
 WITH final AS (
     SELECT household_key, accepted_referrals.* EXCLUDE (household_id)
     FROM accepted_referrals
-    JOIN out.household USING (household_id)
+    JOIN $out.household USING (household_id)
 )
 SELECT * FROM final ORDER BY household_key, referral_id, event_date;
 
 -- One row per referral: the first date of each stage, and how far it came.
-CREATE TABLE out.referral_profile AS
+CREATE TABLE $out.referral_profile AS
 WITH firsts AS (
     SELECT
         household_id,
         referral_id,
-        any_value(need) AS need,
-        any_value(agency) AS agency,
-        any_value(agency_level) AS agency_level,
+        arg_max(need, (event_date, stage_rank)) AS need,
+        arg_max(agency, (event_date, stage_rank)) AS agency,
+        arg_max(agency_level, (event_date, stage_rank)) AS agency_level,
         min(event_date) AS entered_on,
         max(stage_rank) FILTER (stage_rank > 0)::TINYINT AS furthest_stage,
         $stage_dates,
-        arg_min(stage, event_date) FILTER (stage_rank = 0) AS exit_stage,
+        arg_min(stage, (event_date, stage)) FILTER (stage_rank = 0) AS exit_stage,
+        arg_min(reason, (event_date, stage)) FILTER (stage_rank = 0) AS exit_reason,
         min(event_date) FILTER (stage_rank = 0) AS exited_on,
         sum(amount_baht) AS amount_baht
     FROM accepted_referrals
@@ -42,7 +43,7 @@ final AS (
 )
 SELECT * FROM final ORDER BY $home, household_key, referral_id;
 
-CREATE TABLE out.assistance_profile AS
+CREATE TABLE $out.assistance_profile AS
 WITH final AS (
     SELECT newest_place.* EXCLUDE (household_id), accepted_assistance.* EXCLUDE (household_id)
     FROM accepted_assistance
@@ -50,34 +51,12 @@ WITH final AS (
 )
 SELECT * FROM final ORDER BY $home, household_key, date;
 
-CREATE TABLE out.participation_profile AS
+CREATE TABLE $out.participation_profile AS
 WITH final AS (
     SELECT newest_place.* EXCLUDE (household_id), accepted_participation.* EXCLUDE (household_id)
     FROM accepted_participation
     JOIN newest_place USING (household_id)
 )
 SELECT * FROM final ORDER BY $home, model_id, household_key;
-
-CREATE TABLE out.model_profile AS
-WITH members AS (
-    SELECT model_id, count(DISTINCT household_id) AS households
-    FROM accepted_participation
-    GROUP BY model_id
-),
-final AS (
-    SELECT accepted_models.*, area_path.* EXCLUDE ($home), coalesce(members.households, 0) AS households
-    FROM accepted_models
-    JOIN area_path USING ($home)
-    LEFT JOIN members USING (model_id)
-)
-SELECT * FROM final ORDER BY $home, model_id;
-
-CREATE TABLE out.proposals AS
-WITH final AS (
-    SELECT accepted_proposals.*, area_path.* EXCLUDE ($home)
-    FROM accepted_proposals
-    JOIN area_path USING ($home)
-)
-SELECT * FROM final ORDER BY $home, proposal_id;
 
 DROP TABLE newest_place;

@@ -34,7 +34,7 @@ def test_a_new_snapshot_is_followed_while_the_old_connection_still_reads(program
     first = programme.load().snapshot
     library = Library(programme.settings)
     old = library.opened()
-    second = programme.load().snapshot
+    second = programme.load(fresh=True).snapshot
     assert library.snapshot().id == second != first
     assert old.rows("SELECT count(*) AS n FROM household_profile") == [{"n": 1}]
 
@@ -44,7 +44,7 @@ def test_a_damaged_snapshot_leaves_the_last_good_one(programme, damage):
     good = programme.load().snapshot
     library = Library(programme.settings)
     assert library.snapshot().id == good
-    bad = programme.load().snapshot
+    bad = programme.load(fresh=True).snapshot
     folder = programme.build / "snapshots"
     match damage:
         case "cut off":

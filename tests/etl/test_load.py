@@ -217,7 +217,7 @@ def test_a_failed_load_says_what_to_do_and_leaves_the_last_snapshot(programme, c
     good = programme.load().snapshot
     broken(programme, case)
     with pytest.raises(Problem) as caught:
-        programme.load()
+        programme.load(fresh=True)
     problem = caught.value
     assert CASES[case] in problem.expected and problem.where and problem.got and problem.todo
     assert (programme.build / "current").read_text().strip() == good
@@ -238,7 +238,7 @@ def test_an_open_quote_names_the_line_it_opens_on(programme):
 def test_old_snapshots_go_and_ids_sort_in_time(tmp_path):
     programme = Programme(tmp_path, capitals=False, problems=False)
     programme.write("households.csv", HOUSEHOLDS[:3], ("a", ROUND, "A"))
-    made = [programme.load().snapshot for _ in range(4)]
+    made = [programme.load(fresh=True).snapshot for _ in range(4)]
     assert made == sorted(made)
     kept = sorted(path.stem for path in (programme.build / "snapshots").glob("*.json"))
     assert kept == made[-programme.settings.keep_snapshots :]
@@ -249,7 +249,7 @@ def test_the_command_prints_one_object_and_ends_with_0_1_or_3(programme):
     done = command(programme, "etl", "load", str(programme.exports), "--json")
     assert done.returncode == 0, done.stderr
     printed = json.loads(done.stdout)
-    assert set(printed) == {"snapshot", "seconds", "files"}
+    assert set(printed) == {"snapshot", "seconds", "result", "load", "files", "skipped", "changes"}
     households = next(entry for entry in printed["files"] if entry["file"] == "households.csv")
     assert {name: households[name] for name in ("rows_read", "accepted", "rejected", "blank")} == {
         "rows_read": 2,
@@ -271,4 +271,4 @@ def test_a_demo_folder_marks_its_snapshot(programme):
     plain(programme)
     assert programme.load() and programme.manifest["demo"] is False
     (programme.exports / "demo.toml").write_text("demo = true\n")
-    assert programme.load() and programme.manifest["demo"] is True
+    assert programme.load(fresh=True) and programme.manifest["demo"] is True
