@@ -12,13 +12,15 @@ def _columns(scope: Scope) -> dict[str, str]:
     return {group.key: f"capital_{group.key}" for group in scope.reference.capitals} | {OVERALL: OVERALL}
 
 
-def _statistics(key: str, column: str, weight: str) -> str:
-    known = f"FILTER ({column} IS NOT NULL)"
+def _statistics(scope: Scope, key: str, column: str) -> str:
+    persons = scope.selection.unit == "persons"
+    known = f"{column} IS NOT NULL"
+    value = f"size * {column}" if persons else column
     return f"""
     count({column}) AS {key}_n,
-    sum({weight}) {known} AS {key}_w,
-    sum({weight} * {column}) AS {key}_sum,
-    sum({weight} * {column} * {column}) AS {key}_squares,
+    {f"sum(weight * size) FILTER ({known})" if persons else scope.households(known)} AS {key}_w,
+    {scope.total(value)} AS {key}_sum,
+    {scope.total(f"{value} * {column}")} AS {key}_squares,
     quantile_cont({column}, [0.25, 0.5, 0.75]) AS {key}_quartiles"""
 
 
@@ -33,8 +35,7 @@ def capitals(scope: Scope) -> list[dict]:
     if not columns:
         return []
     condition, values = scope.condition()
-    weight = "weight * size" if scope.selection.unit == "persons" else "weight"
-    parts = ",".join(_statistics(key, column, weight) for key, column in columns.items())
+    parts = ",".join(_statistics(scope, key, column) for key, column in columns.items())
     sql = f"""
 SELECT {scope.code} AS code, {parts}
 FROM household_profile
@@ -101,11 +102,7 @@ def weak_points(scope: Scope) -> list[dict]:
     if not scope.reference.capitals:
         return []
     condition, values = scope.condition()
-    parts = ",\n    ".join(
-        f"count(score_{item.key}) AS n_{item.key}, sum(weight) FILTER (score_{item.key} IS NOT NULL) AS w_{item.key},"
-        f" sum(weight * score_{item.key}) AS s_{item.key}, sum(weight) FILTER (score_{item.key} < 2) AS b_{item.key}"
-        for item in scope.reference.capital_items
-    )
+    parts = ",\n    ".join(_score_sums(scope, f"score_{item.key}", item.key) for item in scope.reference.capital_items)
     sql = f"SELECT {scope.code} AS code, {parts} FROM household_profile WHERE {condition} AND {SURVEYED} GROUP BY 1 ORDER BY 1"
     return [
         entry
@@ -115,8 +112,17 @@ def weak_points(scope: Scope) -> list[dict]:
     ]
 
 
+def _score_sums(scope: Scope, column: str, key: str) -> str:
+    if scope.unweighted:
+        mean = f"avg({column}) AS m_{key}, count({column}) AS w_{key}"
+    else:
+        known = f"sum(weight) FILTER ({column} IS NOT NULL)"
+        mean = f"sum(weight * {column}) / nullif({known}, 0) AS m_{key}, {known} AS w_{key}"
+    return f"count({column}) AS n_{key}, {mean}, {scope.households(f'{column} < 2')} AS b_{key}"
+
+
 def _weak_rows(row: dict, group) -> list[dict]:
-    means = {item.key: quotient(row[f"s_{item.key}"], row[f"w_{item.key}"]) for item in group.items}
+    means = {item.key: row[f"m_{item.key}"] for item in group.items}
     gaps = {item.key: float(item.weight) * (4 - means[item.key]) for item in group.items if means[item.key] is not None}
     total = sum(gaps.values())
     return [

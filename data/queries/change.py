@@ -19,9 +19,9 @@ def _measures(scope: Scope) -> dict[str, str]:
         }
     if scope.reference.dimensions:
         deprivation = Deprivation(scope)
-        found["H"] = "CASE WHEN score IS NULL THEN NULL WHEN poor THEN 1.0 ELSE 0.0 END"
+        found["H"] = "CASE WHEN score IS NOT NULL THEN poor::INTEGER END"
         found["M0"] = (
-            f"CASE WHEN score IS NULL THEN NULL WHEN poor THEN score / {deprivation.weighting.whole}.0 ELSE 0.0 END"
+            f"CASE WHEN poor THEN score / {deprivation.weighting.whole} WHEN score IS NOT NULL THEN 0::DOUBLE END"
         )
     return found
 
@@ -39,25 +39,32 @@ def change(scope: Scope) -> list[dict]:
     if base is None or not measures:
         return []
     profile, values = _two_rounds(scope, base)
-    parts = ",\n        ".join(_change_columns(name, _weight(scope, name)) for name in measures)
+    panel = ", ".join(_panel_columns(name, _weight(scope, name)) for name in measures)
+    cross = ", ".join(_cross_columns(name, _weight(scope, name)) for name in measures)
     sql = f"""
 WITH {profile},
-now AS (SELECT * FROM both_rounds WHERE survey_round = {scope.round}),
-was AS (SELECT * FROM both_rounds WHERE survey_round = {base}),
-cross_now AS (SELECT code, {", ".join(_cross(name, _weight(scope, name), "after") for name in measures)} FROM now GROUP BY code),
-cross_was AS (SELECT code, {", ".join(_cross(name, _weight(scope, name), "before") for name in measures)} FROM was GROUP BY code),
+crossed AS (SELECT code, survey_round, {cross} FROM both_rounds GROUP BY ALL),
 panel AS (
-    SELECT now.code, {parts}
-    FROM now JOIN was USING (household_key)
+    SELECT now.code, {panel}
+    FROM both_rounds AS now JOIN both_rounds AS was USING (household_key)
+    WHERE now.survey_round = {scope.round} AND was.survey_round = {base}
     GROUP BY now.code
 )
-SELECT * FROM cross_now LEFT JOIN cross_was USING (code) LEFT JOIN panel USING (code) ORDER BY code
+SELECT code, now.* EXCLUDE (code, survey_round), {", ".join(f"was.{name} AS {name}_was" for name in _cross_names(measures))},
+    panel.* EXCLUDE (code)
+FROM (FROM crossed WHERE survey_round = {scope.round}) AS now
+LEFT JOIN (FROM crossed WHERE survey_round = {base}) AS was USING (code)
+LEFT JOIN panel USING (code)
+ORDER BY code
 """
     return [_change_row(row, name) for row in scope.rows(sql, values) for name in measures]
 
 
 def _weight(scope: Scope, name: str) -> str:
-    return Deprivation(scope).people if name in ("H", "M0") else "weight"
+    if name in ("H", "M0"):
+        people = Deprivation(scope).people
+        return people.removeprefix("weight * ") if scope.unweighted else people
+    return "1" if scope.unweighted else "weight"
 
 
 def _two_rounds(scope: Scope, base: int) -> tuple[str, list]:
@@ -81,35 +88,43 @@ both_rounds AS (
     return cte, values
 
 
-def _cross(name: str, weight: str, when: str) -> str:
-    known = f"FILTER (m_{name} IS NOT NULL)"
-    return f"sum(m_{name} * {weight}) / nullif(sum({weight}) {known}, 0) AS {name}_{when}, count(m_{name}) AS {name}_n_{when}"
+def _cross_columns(name: str, weight: str) -> str:
+    people = f"count(m_{name})" if weight == "1" else f"sum({weight}) FILTER (m_{name} IS NOT NULL)"
+    value = f"m_{name}" if weight == "1" else f"m_{name} * {weight}"
+    return f"sum({value}) AS {name}_sum, {people} AS {name}_people, count(m_{name}) AS {name}_n"
 
 
-def _change_columns(name: str, weight: str) -> str:
+def _cross_names(measures: dict[str, str]) -> list[str]:
+    return [f"{name}_{kind}" for name in measures for kind in ("sum", "people", "n")]
+
+
+def _panel_columns(name: str, weight: str) -> str:
     both = f"FILTER (now.m_{name} IS NOT NULL AND was.m_{name} IS NOT NULL)"
-    sides = {"after": "now", "before": "was"}
-    means = []
-    for when, side in sides.items():
+    parts = [f"count(*) {both} AS {name}_panel_n"]
+    for side in ("now", "was"):
         people = weight.replace("weight", f"{side}.weight").replace("size", f"{side}.size")
-        mean = f"sum({side}.m_{name} * {people}) {both} / nullif(sum({people}) {both}, 0)"
-        means.append(f"{mean} AS {name}_panel_{when}")
-    return f"count(*) {both} AS {name}_panel_n, {', '.join(means)}"
+        parts.append(f"sum({side}.m_{name} * {people}) {both} AS {name}_panel_sum_{side}")
+        parts.append(f"sum({people}) {both} AS {name}_panel_people_{side}")
+    return ", ".join(parts)
 
 
 def _change_row(row: dict, name: str) -> dict:
+    after = quotient(row[f"{name}_sum"], row[f"{name}_people"])
+    before = quotient(row[f"{name}_sum_was"], row[f"{name}_people_was"])
+    panel_after = quotient(row[f"{name}_panel_sum_now"], row[f"{name}_panel_people_now"])
+    panel_before = quotient(row[f"{name}_panel_sum_was"], row[f"{name}_panel_people_was"])
     return {
         "code": row["code"],
         "measure": name,
         "n_households": row[f"{name}_panel_n"] or 0,
-        "n_before": row[f"{name}_n_before"] or 0,
-        "n_after": row[f"{name}_n_after"],
-        "before": row[f"{name}_before"],
-        "after": row[f"{name}_after"],
-        "change": _difference(row[f"{name}_after"], row[f"{name}_before"]),
-        "panel_before": row[f"{name}_panel_before"],
-        "panel_after": row[f"{name}_panel_after"],
-        "panel_change": _difference(row[f"{name}_panel_after"], row[f"{name}_panel_before"]),
+        "n_before": row[f"{name}_n_was"] or 0,
+        "n_after": row[f"{name}_n"],
+        "before": before,
+        "after": after,
+        "change": _difference(after, before),
+        "panel_before": panel_before,
+        "panel_after": panel_after,
+        "panel_change": _difference(panel_after, panel_before),
     }
 
 

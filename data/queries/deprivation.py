@@ -60,7 +60,7 @@ class Deprivation:
         selection = self.scope.selection
         if selection.weights == REFERENCE and not selection.off:
             # Made at load with the same units: adding seventeen columns per question costs six times as much.
-            return "deprivation_units::BIGINT"
+            return "deprivation_units"
         return (
             "(" + " + ".join(f"{weight} * deprived_{key}::BIGINT" for key, weight in self.weighting.used.items()) + ")"
         )
@@ -110,4 +110,6 @@ class Deprivation:
             if self.scope.selection.missing == "reweight"
             else ""
         )
-        return f"(score * {k.denominator}{slack} >= {line} AND score > 0)"
+        # 64 bits: a score and the denominator of k are both small, their product need not be.
+        score = "score" if self.scope.selection.missing == "reweight" else "score::BIGINT"
+        return f"({score} * {k.denominator}{slack} >= {line} AND score > 0)"

@@ -43,6 +43,20 @@ class Scope:
         """Column of the home-level area."""
         return f"{self.reference.home_level}_code"
 
+    @property
+    def unweighted(self) -> bool:
+        """Whether every household of the snapshot weighs 1: sums then need no weight."""
+        sql = "SELECT coalesce(bool_and(weight = 1), true) AS plain FROM household_profile"
+        return self.opened.once("unweighted", lambda: self.opened.rows(sql)[0]["plain"])
+
+    def total(self, value: str) -> str:
+        """SQL of the weighted sum of a value over households."""
+        return f"sum({value})" if self.unweighted else f"sum(weight * {value})"
+
+    def households(self, condition: str) -> str:
+        """SQL of the weighted number of households that meet a condition."""
+        return f"count(*) FILTER ({condition})" if self.unweighted else f"sum(weight) FILTER ({condition})"
+
     def condition(self) -> tuple[str, list[Any]]:
         """SQL condition of round, place, cohort and viewer over `household_profile`, with its values."""
         condition, values = self.selection.where(self.reference)

@@ -26,51 +26,48 @@ def stage_days(scope: Scope) -> list[dict]:
     half or nine tenths of all entered referrals have not reached the stage; within_30, _90 and _180 are shares of all
     entered by then. A stage is reached on the first date of it or of a later one. Source: Aalen and Johansen 1978.
     """
-    condition, values = scope.event_condition()
-    day = as_of(scope)
-    outcomes = ",\n        ".join(_outcome(rank) for rank in range(1, len(STAGES)))
-    sql = f"""
-WITH timed AS (
-    SELECT {scope.code} AS code, household_key,
-        date_diff('day', entered_on, exited_on) AS exit_day,
-        greatest(date_diff('day', entered_on, ?::DATE), 0) AS open_day,
-        {outcomes}
-    FROM referral_profile
-    WHERE {condition}
-),
-long AS (
-    {" UNION ALL ".join(_long(rank) for rank in range(1, len(STAGES)))}
-),
-final AS (
-    SELECT code, stage, outcome, greatest(day, 0) AS day, count(*) AS referrals, count(DISTINCT household_key) AS households
-    FROM long
-    GROUP BY ALL
-)
-SELECT * FROM final
-"""
-    households = _households_by_code(scope)
-    counts: dict[tuple[str, int], list[dict]] = defaultdict(list)
-    for row in scope.rows(sql, [day, *values]):
-        counts[row["code"], row["stage"]].append(row)
+    codes, counts, households = _day_counts(scope)
+    if not codes:
+        return []
+    incidence = cumulative_incidence(counts[:, :, 0], counts[:, :, 1], counts[:, :, 2])
     return [
-        _stage_row(code, rank, counts[code, rank], households[code])
-        for code in households
+        _stage_row(code, rank, households[index], counts[index, rank - 1], incidence[index, rank - 1])
+        for index, code in enumerate(codes)
         for rank in range(1, len(STAGES))
     ]
 
 
-def _outcome(rank: int) -> str:
-    later = ", ".join(f"{stage}_on" for stage in STAGES[rank:])
-    dates = f"least({later})" if len(STAGES) - rank > 1 else later
-    return f"date_diff('day', entered_on, {dates}) AS day_{rank}"
+def _day_counts(scope: Scope) -> tuple[list[str], np.ndarray, list[int]]:
+    """Return area codes, counts[area, stage, outcome, day] and households per area.
+
+    Outcomes: reached, exited, open. One row per referral comes from SQL; counting it five times over is NumPy's.
+    """
+    condition, values = scope.event_condition()
+    outcomes = ", ".join(_day_of(rank) for rank in range(1, len(STAGES)))
+    sql = f"""
+SELECT dense_rank() OVER (ORDER BY {scope.code})::INTEGER - 1 AS area,
+    date_diff('day', entered_on, exited_on)::INTEGER AS exit_day,
+    date_diff('day', entered_on, ?::DATE)::INTEGER AS open_day, {outcomes}
+FROM referral_profile
+WHERE {condition}
+"""
+    households = _households_by_code(scope)
+    columns = scope.opened.columns(sql, [as_of(scope), *values])
+    stages = [_first_event(columns, rank) for rank in range(1, len(STAGES))]
+    days = max([SHOWN_DAYS[-1], *(int(when.max(initial=0)) for _, when in stages)]) + 1
+    shape = (len(households), 3, days)
+    cells = [np.ravel_multi_index((columns["area"], *stage), shape) for stage in stages]
+    counts = [np.bincount(cell, minlength=np.prod(shape)).reshape(shape) for cell in cells]
+    return list(households), np.stack(counts, axis=1), list(households.values())
 
 
-def _long(rank: int) -> str:
-    return (
-        f"SELECT code, household_key, {rank} AS stage, coalesce(day_{rank}, exit_day, open_day) AS day,"
-        f" CASE WHEN day_{rank} IS NOT NULL THEN 'reached' WHEN exit_day IS NOT NULL THEN 'exited' ELSE 'open' END AS outcome"
-        " FROM timed"
-    )
+def _first_event(columns: dict[str, np.ndarray], rank: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return outcome (0 reached, 1 exited, 2 open) and day of each referral for one stage."""
+    day, exit_day = columns[f"day_{rank}"], columns["exit_day"]
+    reached, left = ~np.ma.getmaskarray(day), ~np.ma.getmaskarray(exit_day)
+    outcome = np.where(reached, 0, np.where(left, 1, 2))
+    ended = np.where(left, np.ma.filled(exit_day, 0), np.ma.filled(columns["open_day"], 0))
+    return outcome, np.maximum(np.where(reached, np.ma.filled(day, 0), ended), 0)
 
 
 def _households_by_code(scope: Scope) -> dict[str, int]:
@@ -79,22 +76,23 @@ def _households_by_code(scope: Scope) -> dict[str, int]:
     return {row["code"]: row["n"] for row in scope.rows(sql, values)}
 
 
-def _stage_row(code: str, rank: int, rows: list[dict], households: int) -> dict:
-    last = max(max((row["day"] for row in rows), default=0), *SHOWN_DAYS)
-    counts = {outcome: np.zeros(last + 1) for outcome in ("reached", "exited", "open")}
-    for row in rows:
-        counts[row["outcome"]][row["day"]] += row["referrals"]
-    incidence = cumulative_incidence(counts["reached"], counts["exited"], counts["open"])
+def _day_of(rank: int) -> str:
+    later = ", ".join(f"{stage}_on" for stage in STAGES[rank:])
+    dates = f"least({later})" if len(STAGES) - rank > 1 else later
+    return f"date_diff('day', entered_on, {dates})::INTEGER AS day_{rank}"
+
+
+def _stage_row(code: str, rank: int, households: int, counts: np.ndarray, incidence: np.ndarray) -> dict:
     return {
         "code": code,
         "stage": STAGES[rank],
         "n_households": households,
-        "referrals": sum(row["referrals"] for row in rows),
+        "referrals": int(counts.sum()),
         "median_days": day_reached(incidence, 0.5),
         "p90_days": day_reached(incidence, 0.9),
         **{f"within_{days}": float(incidence[days]) for days in SHOWN_DAYS},
-        "exited": int(counts["exited"].sum()),
-        "open": int(counts["open"].sum()),
+        "exited": int(counts[1].sum()),
+        "open": int(counts[2].sum()),
     }
 
 
