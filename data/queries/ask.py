@@ -24,7 +24,7 @@ class Question:
     """One question: its words, the function that answers it, the columns that name a row, its parameters."""
 
     text: Text
-    answer: Callable[[Scope], list[dict]]
+    answer: Callable[..., list[dict]]
     labels: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ("place", "by", "round", "cohort")
 
@@ -86,7 +86,7 @@ QUESTIONS: dict[str, Question] = {
         ("place", "by", "round", "cohort", "base"),
     ),
     "published": Question(
-        Text("ตัวเลขที่เผยแพร่แล้ว", "Published figures"), None, ("measure", "period"), ("place", "by")
+        Text("ตัวเลขที่เผยแพร่แล้ว", "Published figures"), published.published, ("measure", "period"), ("place", "by")
     ),
 }  # fmt: skip
 

@@ -30,6 +30,10 @@ def capitals(scope: Scope) -> list[dict]:
     mean and sd are weighted by households (or persons where the selection says so) over surveyed households that have
     the score; q1, median and q3 count households; n_households is their number. An area with no score has None, never 0.
     Source: metrics.md.
+
+    ไทย: คะแนนทุน 1–4 ต่อพื้นที่และรายทุน เป็นค่าเฉลี่ยของครัวเรือนที่สำรวจและมีคะแนน (หรือถ่วงด้วยสมาชิกเมื่อเลือกหน่วยคน)
+    พร้อมส่วนเบี่ยงเบนมาตรฐาน ควอร์ไทล์ และจำนวนครัวเรือน คะแนนทุนของครัวเรือนคือค่าเฉลี่ยถ่วงน้ำหนักของตัวชี้วัดที่ตอบ
+    ต้องตอบอย่างน้อยครึ่งหนึ่งของน้ำหนัก ทุนรวมคือค่าเฉลี่ยของทุกทุนและต้องมีครบ พื้นที่ที่ไม่มีคะแนนไม่มีค่า ไม่ใช่ 0
     """
     columns = _columns(scope)
     if not columns:
@@ -63,7 +67,11 @@ def _row(row: dict, key: str) -> dict:
 
 
 def levels(scope: Scope) -> list[dict]:
-    """Return one row per area and living level 1 to 4: weighted households and their share of those with a level."""
+    """Return one row per area and living level 1 to 4: weighted households and their share of those with a level.
+
+    ไทย: จำนวนครัวเรือน (ถ่วงน้ำหนัก) ในแต่ละระดับการดำรงชีพ 1–4 จากคะแนนทุนรวม และสัดส่วนของครัวเรือนที่มีระดับ
+    ระดับเริ่มที่ขอบล่างพอดี เช่น 1.75 อยู่ในระดับ 2
+    """
     if not scope.reference.capitals:
         return []
     condition, values = scope.condition()
@@ -98,6 +106,9 @@ def weak_points(scope: Scope) -> list[dict]:
 
     mean: mean score 1-4; weak_share: share of households below 2; gap_pct: its part of the capital's gap to 4,
     weight x (4 - mean) over the sum of the capital's indicators, None where the capital has no gap.
+
+    ไทย: ต่อตัวชี้วัดทุน: คะแนนเฉลี่ย สัดส่วนครัวเรือนที่ได้ต่ำกว่า 2 และส่วนของช่องว่างถึง 4 คะแนนของทุนนั้น
+    (น้ำหนัก × (4 − ค่าเฉลี่ย) ÷ ผลรวมของทุน) ไม่มีค่าเมื่อทุนไม่มีช่องว่าง
     """
     if not scope.reference.capitals:
         return []

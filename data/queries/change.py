@@ -33,6 +33,9 @@ def change(scope: Scope) -> list[dict]:
     panel_after, panel_change: only households with the measure in both, in the area they are in now (n_households).
     H and M0 count persons where sizes are known (sizes and weights of each round); capitals count households. No rows
     where there is no earlier round.
+
+    ไทย: ค่าเฉลี่ยของสองรอบสำหรับทุกครัวเรือนที่สำรวจ และสำหรับครัวเรือนเดียวกันในทั้งสองรอบ ซึ่งเป็นตัวเลขคนละชุด
+    จึงแสดงจำนวนครัวเรือนทั้งสอง H และ M0 นับคนเมื่อรู้ขนาดครัวเรือน ทุนนับครัวเรือน ไม่มีแถวเมื่อไม่มีรอบก่อนหน้า
     """
     base = base_round(scope)
     measures = _measures(scope)
@@ -136,6 +139,9 @@ def transitions(scope: Scope) -> list[dict]:
     """Return one row per area and pair of living levels (before, after): the same households in both rounds.
 
     households add up to the panel; share is of those that were in the level before. Every pair stands, with 0.
+
+    ไทย: ครัวเรือนเดียวกันในสองรอบ ตามระดับการดำรงชีพก่อนและหลัง รวมกันเท่ากับจำนวนครัวเรือนที่จับคู่ได้
+    สัดส่วนคิดจากผู้ที่อยู่ในระดับนั้นในรอบก่อน
     """
     base = base_round(scope)
     if base is None or not scope.reference.capitals:

@@ -11,6 +11,9 @@ def models(scope: Scope) -> list[dict]:
 
     A model belongs to a home-level area: below that level models are those with a household in the area, and their
     budget is undefined.
+
+    ไทย: จำนวนโมเดลแก้จน ครัวเรือนในโมเดล และงบประมาณ โมเดลเป็นของพื้นที่หลัก
+    ต่ำกว่าระดับนั้นนับโมเดลที่มีครัวเรือนในพื้นที่และไม่มีงบประมาณ
     """
     below = scope.selection.level(scope.reference) in scope.reference.lower_levels
     # A cohort is of households: with one, models are those that its households are in.
@@ -45,6 +48,10 @@ def model_income(scope: Scope) -> list[dict]:
     that was not. mean_change with its paired t interval (the households are those that were measured, so the interval
     is about them), median_change. Baht are nominal. Never an effect: there is no comparison group here, and households
     chosen in a bad month rise by themselves (regression to the mean).
+
+    ไทย: รายได้ต่อเดือนของครัวเรือนเดียวกันก่อนและหลังเข้าโมเดล จำนวนตอนเข้า จำนวนที่วัดซ้ำ และสัดส่วนที่ขาดหาย
+    การเปลี่ยนแปลงเฉลี่ยพร้อมช่วงความเชื่อมั่น 95 % แบบคู่ และมัธยฐาน เป็นบาทตามราคาปัจจุบัน ไม่ใช่ผลของโมเดล
+    เพราะไม่มีกลุ่มเปรียบเทียบ และครัวเรือนที่เลือกในเดือนที่แย่มักดีขึ้นเอง (การถดถอยเข้าหาค่าเฉลี่ย)
     """
     condition, values = scope.event_condition()
     sql = f"""

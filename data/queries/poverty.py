@@ -16,6 +16,10 @@ def poverty(scope: Scope) -> list[dict]:
     H = poor people / people; A = mean score of the poor; M0 = H x A. n_households: households in the sample;
     missing_share: surveyed households left out for a blank answer. Nobody poor: H = M0 = 0 and A None; nobody at all:
     all None. Errors are None for a full count. Source: Alkire and Foster 2011; corner cases in metrics.md.
+
+    ไทย: ความยากจนหลายมิติในครัวเรือนที่สำรวจ H = คนจน ÷ คนทั้งหมด A = คะแนนขัดสนเฉลี่ยของคนจน M0 = H × A
+    ผู้ที่คะแนนเท่ากับเส้น k พอดีนับว่าจน (คำนวณด้วยจำนวนเต็ม) ครัวเรือนที่ตอบไม่ครบไม่อยู่ในการคำนวณ หรือเลือกนับว่าไม่ขัดสน
+    หรือถ่วงน้ำหนักใหม่ในมิติ ไม่มีคนจน: H และ M0 เป็น 0 และ A ไม่มีค่า ข้อมูลสำมะโนไม่มีค่าความคลาดเคลื่อนจากการสุ่ม
     """
     if not scope.reference.dimensions:
         return []
@@ -129,6 +133,9 @@ def contributions(scope: Scope) -> list[dict]:
     uncensored: share of people deprived in it; censored: share who are poor and deprived in it (both 0-1);
     contribution_pct: 100 x weight x censored / M0, None where nobody is poor. Contributions of an area add up to 100.
     Where blanks are re-weighted, an indicator's part of a household's score is its part after that.
+
+    ไทย: ต่อตัวชี้วัดปัญหา: สัดส่วนคนที่ขัดสน (ทั้งหมด) สัดส่วนคนที่จนและขัดสน (เฉพาะคนจน)
+    และส่วนร่วมร้อยละ = 100 × น้ำหนัก × สัดส่วนเฉพาะคนจน ÷ M0 รวมทุกตัวชี้วัดได้ 100 ไม่มีค่าเมื่อไม่มีคนจน
     """
     if not scope.reference.dimensions:
         return []

@@ -10,6 +10,8 @@ def never_referred(scope: Scope) -> list[dict]:
     """Return one row per area: households of the lowest fifth of the round, and those of them with no referral ever.
 
     The lowest fifth by capital inside the home-level area is the referral target of the programme.
+
+    ไทย: ครัวเรือนในกลุ่มทุนต่ำสุดหนึ่งในห้าของรอบ และจำนวนที่ไม่เคยมีการส่งต่อเลย
     """
     condition, values = scope.condition()
     sql = f"""
@@ -34,6 +36,9 @@ def need_met(scope: Scope) -> list[dict]:
     Deprived: in any indicator of the dimension. referred: a referral with a need that the reference matches to the
     dimension; helped: such a referral came to its end, or help of a matching kind was given. Shares are of the deprived.
     None of it where the reference matches no need.
+
+    ไทย: ต่อมิติปัญหา: ครัวเรือนที่ขัดสนอย่างน้อยหนึ่งตัวชี้วัด ที่มีการส่งต่อในความต้องการที่ตรงกัน
+    และที่ได้รับความช่วยเหลือตรงกัน (เรื่องจบ หรือมีการช่วยเหลือประเภทนั้น) สัดส่วนคิดจากครัวเรือนที่ขัดสน
     """
     if not scope.reference.needs:
         return []
@@ -83,6 +88,9 @@ def overlap(scope: Scope) -> list[dict]:
     """Return eight rows per area: TPMAP list x welfare card x verified poor, among surveyed households.
 
     Columns listed, card and poor are 1 or 0; the seven parts with a 1 add up to the union. A blank counts as 0.
+
+    ไทย: การซ้อนกันของรายชื่อ TPMAP บัตรสวัสดิการแห่งรัฐ และผลยืนยันว่าจน ในครัวเรือนที่สำรวจ แปดส่วน
+    เจ็ดส่วนรวมกันเป็นผลรวมของทั้งสามรายชื่อ ส่วนที่แปดอยู่นอกทุกรายชื่อ ช่องว่างนับเป็นไม่ใช่
     """
     condition, values = scope.condition()
     sql = f"""

@@ -19,6 +19,9 @@ def funnel(scope: Scope) -> list[dict]:
     reached: referrals that have this stage or a later one, so it never rises along the funnel; step_rate: reached /
     reached of the stage before; overall_rate: reached / entered; median_days: from entry, among those with a date for
     the stage. n_households: households behind the referrals of the area.
+
+    ไทย: นับเรื่องส่งต่อทั้งหมดตามพื้นที่ล่าสุดของครัวเรือน ถึงขั้นใดหมายถึงมีขั้นนั้นหรือขั้นหลังกว่า จำนวนจึงไม่เพิ่มขึ้นตามขั้น
+    อัตราต่อขั้น = ถึงขั้นนี้ ÷ ถึงขั้นก่อนหน้า อัตรารวม = ถึงขั้นนี้ ÷ เข้าระบบ วันมัธยฐานนับจากวันเข้าระบบเฉพาะเรื่องที่มีวันที่ของขั้น
     """
     condition, values = scope.event_condition()
     sql = f"""
@@ -52,6 +55,9 @@ def assistance(scope: Scope) -> list[dict]:
     """Return one row per area and kind of help: households (each once per kind), episodes and baht, all years.
 
     Households of different kinds overlap and never add up.
+
+    ไทย: ครัวเรือน (นับครั้งเดียวต่อประเภท) จำนวนครั้ง และเงินบาท ต่อพื้นที่และประเภทความช่วยเหลือ ทุกปี
+    ครัวเรือนต่างประเภทซ้อนกัน จึงห้ามบวกกัน
     """
     condition, values = scope.event_condition()
     sql = f"""

@@ -25,6 +25,9 @@ def stage_days(scope: Scope) -> list[dict]:
     Side exits compete, open cases are censored on the day of the snapshot. median_days and p90_days are None where
     half or nine tenths of all entered referrals have not reached the stage; within_30, _90 and _180 are shares of all
     entered by then. A stage is reached on the first date of it or of a later one. Source: Aalen and Johansen 1978.
+
+    ไทย: จำนวนวันจากเข้าระบบถึงแต่ละขั้นแบบอุบัติการณ์สะสม การออกนอกขั้นตอนเป็นเหตุการณ์แข่งขัน
+    เรื่องที่ยังไม่จบถูกตัดที่วันของชุดข้อมูล มัธยฐานและเปอร์เซ็นไทล์ที่ 90 ไม่มีค่าเมื่อไม่ถึงครึ่งหรือเก้าในสิบของเรื่องทั้งหมด
     """
     codes, counts, households = _day_counts(scope)
     if not codes:
@@ -100,6 +103,9 @@ def ageing(scope: Scope) -> list[dict]:
     """Return one row per area and age of open referrals (days since entry: 0-7, 8-30, 31-90, >90), and their share.
 
     Open: neither helped nor left by a side exit on the day of the snapshot.
+
+    ไทย: เรื่องที่ยังไม่จบตามอายุนับจากวันเข้าระบบ (0–7, 8–30, 31–90, มากกว่า 90 วัน) และสัดส่วน
+    ยังไม่จบหมายถึงยังไม่ได้รับความช่วยเหลือและยังไม่ออกนอกขั้นตอน ณ วันของชุดข้อมูล
     """
     condition, values = scope.event_condition()
     buckets = " ".join(f"WHEN age <= {bound} THEN {index}" for index, bound in enumerate(AGE_BOUNDS))
@@ -136,7 +142,10 @@ SELECT * FROM final
 
 
 def exits(scope: Scope) -> list[dict]:
-    """Return one row per area, side exit and reason: referrals that left without help, and their share of all entered."""
+    """Return one row per area, side exit and reason: referrals that left without help, and their share of all entered.
+
+    ไทย: เรื่องที่ออกนอกขั้นตอนโดยไม่ได้รับความช่วยเหลือ ตามประเภทและเหตุผล และสัดส่วนของเรื่องที่เข้าระบบ
+    """
     condition, values = scope.event_condition()
     sql = f"""
 WITH entered AS (
@@ -157,7 +166,10 @@ SELECT * EXCLUDE (all_referrals), referrals / all_referrals AS share FROM final 
 
 
 def agencies(scope: Scope) -> list[dict]:
-    """Return one row per area, need and agency: referrals entered, helped, and the share helped."""
+    """Return one row per area, need and agency: referrals entered, helped, and the share helped.
+
+    ไทย: เรื่องที่เข้าระบบและที่ช่วยเหลือแล้ว ตามความต้องการและหน่วยงาน และสัดส่วนที่ช่วยเหลือแล้ว
+    """
     condition, values = scope.event_condition()
     sql = f"""
 WITH final AS (
