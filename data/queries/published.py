@@ -12,6 +12,9 @@ def published(reference: Reference, selection: Selection) -> list[dict]:
 
     Home-level rows are as published. A row of a higher level is the sum of its areas where the unit adds up and every
     area published a value; scores and anything incomplete are None there. One year is never added to another.
+
+    ไทย: ตัวเลขจากหน้าเผยแพร่ของโครงการตามวันที่บันทึก พื้นที่ระดับสูงกว่าเป็นผลรวมของพื้นที่เมื่อหน่วยบวกกันได้และมีครบทุกพื้นที่
+    คะแนนและข้อมูลที่ไม่ครบไม่มีค่า ปีต่าง ๆ ไม่นำมาบวกกัน เพราะครัวเรือนซ้ำกันได้
     """
     level = selection.level(reference)
     if level == reference.home_level:
