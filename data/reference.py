@@ -32,12 +32,16 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One indicator with its exact weight inside its group (capital) or in the whole (problem)."""
+    """One indicator with its exact weight inside its group (capital) or in the whole (problem).
+
+    sensitive: health or disability (section 26 of the PDPA): the disclosure gate takes its higher threshold.
+    """
 
     key: str
     name: Text
     weight: Fraction
     note: str = ""
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,11 @@ class Reference:
     def capital_items(self) -> tuple[Item, ...]:
         """All capital indicators in reference order."""
         return tuple(item for group in self.capitals for item in group.items)
+
+    @cached_property
+    def sensitive_dimensions(self) -> frozenset[str]:
+        """Problem dimensions all of whose indicators are sensitive; what is given for them is, too."""
+        return frozenset(group.key for group in self.dimensions if all(item.sensitive for item in group.items))
 
     @cached_property
     def problem_items(self) -> tuple[Item, ...]:
@@ -255,7 +264,7 @@ def _read_groups(path: Path, group: str, total_of: str) -> tuple[Group, ...]:
             )
         seen.add(key.lower())
         name = Text(row["indicator_th"] or key, row["indicator_en"] or key)
-        item = Item(key, name, _fraction(path, row["weight"]), row.get("weight_note", ""))
+        item = Item(key, name, _fraction(path, row["weight"]), row.get("weight_note", ""), row.get("sensitive", "") == "1")
         group_key = row[f"{group}_key"]
         group_name = Text(row[f"{group}_th"] or group_key, row[f"{group}_en"] or group_key)
         groups.setdefault(group_key, (group_name, []))[1].append(item)
