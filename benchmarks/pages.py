@@ -1,48 +1,36 @@
 """Every callback of the pages at full size, over HTTP and without kept answers, against its bare SQL."""
 
 import http.client
-import json
-import statistics
+import logging
 import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import duckdb
 from flask import Flask
-from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.cold import forgetful
 from benchmarks.loading import FOLDER, bench_settings
+from benchmarks.machine import run_measured
 from benchmarks.report import Report
-from data.indicators import indicators_for
+from benchmarks.visits import UPDATE, Callback, capture, visits
 from data.library import Library, Opened
-from data.reference import Reference
 from data.settings import Settings
-from tests.browsing import FLAGS
 from tests.serving import Running
 
 TIMES_SQL, PLUS_MS, P95_MS = 2.0, 15.0, 150.0
-REPEATS = 5
-UPDATE = "/_dash-update-component"
+REPEATS = 4
 HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "gzip, br"}
 
 Statement = tuple[str, list]
-Times = dict["Callback", list[float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Callback:
-    """One request that a browser sent: what it renews, from which page, and the whole body."""
-
-    name: str
-    body: bytes
+Times = dict[Callback, list[float]]
 
 
 def bench_pages(report: Report) -> None:
     """Capture the callbacks of real page visits and measure each of them, without and with kept answers."""
+    run_measured("etl", "boundaries-default", settings=bench_settings())
     settings = Settings(**{name.removeprefix("KAEJON_").lower(): value for name, value in bench_settings().items()})
     opened = Library(settings).opened()
     with serving("benchmarks.cold") as url:
@@ -51,6 +39,7 @@ def bench_pages(report: Report) -> None:
     with serving("server", "serve") as url:
         kept_ms = {callback: over_http(url, callback) for callback in callbacks}
     flask = forgetful(settings)
+    _tell_missing(report, flask, callbacks)
     sql_ms = {callback: bare(opened.connection, statements(flask, callback)) for callback in callbacks}
     _tell_kinds(report, cold_ms, sql_ms)
     _tell_p95(report, "95th percentile, each answer from the database", cold_ms)
@@ -65,50 +54,6 @@ def serving(*words: str) -> Iterator[str]:
         yield server.url
     finally:
         server.stop()
-
-
-def visits(reference: Reference) -> list[str]:
-    """Return the addresses that together send every kind of callback: each metric of both sources, each province."""
-    metrics = [
-        {"source": source, "metric": entry.key}
-        for source in ("published", "households")
-        for entry in indicators_for(source, reference)
-    ]
-    provinces = [f"/province/{area.code}?source=households" for area in reference.home_areas]
-    place = [f"/?{urlencode({'source': 'households', 'place': area.code})}" for area in reference.home_areas[:3]]
-    return [*(f"/?{urlencode(query)}" for query in metrics), *place, *provinces]
-
-
-def capture(url: str, addresses: list[str]) -> list[Callback]:
-    """Return every different callback that Chromium sends while it opens the addresses one after the other."""
-    found: dict[bytes, Callback] = {}
-
-    def note(request) -> None:
-        if request.method == "POST" and urlsplit(request.url).path == UPDATE:
-            body = request.post_data_buffer
-            found.setdefault(body, Callback(f"{_output(body)} of {_page(request.headers['referer'])}", body))
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        page = browser.new_page()
-        page.on("request", note)
-        for address in addresses:
-            _open(page, url + address)
-        browser.close()
-    return list(found.values())
-
-
-def _open(page: Page, address: str) -> None:
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
-
-
-def _output(body: bytes) -> str:
-    return json.loads(body)["output"].strip(".").split("...")[0]
-
-
-def _page(address: str) -> str:
-    return "/" + "/".join(urlsplit(address).path.split("/")[1:2])
 
 
 def over_http(url: str, callback: Callback) -> list[float]:
@@ -129,6 +74,7 @@ def over_http(url: str, callback: Callback) -> list[float]:
 
 def statements(flask: Flask, callback: Callback) -> list[Statement]:
     """Return the SQL that one callback runs."""
+    logging.getLogger("kaejon.request").disabled = True
     ran: list[Statement] = []
     plain = Opened.rows
 
@@ -145,15 +91,23 @@ def statements(flask: Flask, callback: Callback) -> list[Statement]:
 
 
 def bare(connection: duckdb.DuckDBPyConnection, ran: list[Statement]) -> float:
-    """Return the milliseconds of the statements in DuckDB alone, median of repeated runs, the first not counted."""
+    """Return the milliseconds of the statements in DuckDB alone, the best of repeated runs."""
     times = []
-    for _ in range(REPEATS + 1):
+    for _ in range(REPEATS):
         started = time.perf_counter()
         for sql, values in ran:
             with connection.cursor() as cursor:
                 cursor.execute(sql, values).fetchall()
         times.append(1000 * (time.perf_counter() - started))
-    return statistics.median(times[1:])
+    return min(times)
+
+
+def _tell_missing(report: Report, flask: Flask, callbacks: list[Callback]) -> None:
+    """Count the server's callbacks that no visit has sent."""
+    known = flask.test_client().get("/_dash-dependencies").json
+    outputs = {entry["output"] for entry in known if not entry["clientside_function"]}
+    missing = outputs - {callback.output for callback in callbacks}
+    report.limit("callbacks that no visit sent", len(missing), 0, "of " + str(len(outputs)), ", ".join(sorted(missing)))
 
 
 def _tell_kinds(report: Report, http_ms: Times, sql_ms: dict[Callback, float]) -> None:
@@ -162,7 +116,7 @@ def _tell_kinds(report: Report, http_ms: Times, sql_ms: dict[Callback, float]) -
     for callback in http_ms:
         kinds[callback.name].append(callback)
     for name, same in sorted(kinds.items()):
-        took = {callback: statistics.median(http_ms[callback]) for callback in same}
+        took = {callback: min(http_ms[callback]) for callback in same}
         worst = max(same, key=lambda callback: took[callback] - TIMES_SQL * sql_ms[callback])
         detail = f"bare SQL {sql_ms[worst]:.1f} ms, worst of {len(same)}"
         report.limit(name, took[worst], TIMES_SQL * sql_ms[worst] + PLUS_MS, "ms", detail)

@@ -1,0 +1,87 @@
+"""Real visits in Chromium that send every callback of the pages, and the requests they sent."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+from playwright.sync_api import Page, Request, sync_playwright
+
+from data.indicators import indicators_for
+from data.reference import Reference
+from tests.browsing import FLAGS
+
+UPDATE = "/_dash-update-component"
+SOURCES = ("published", "households")
+SOME = 3
+SET_STORE = "([id, data]) => window.dash_clientside.set_props(id, {data})"
+
+# An address, and what the reader then chooses on that page: stores of the page with their new content.
+Visit = tuple[str, list[tuple[str, dict]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """One request that a browser sent: the output it renews, the page it came from, and the whole body."""
+
+    output: str
+    page: str
+    body: bytes
+
+    @property
+    def name(self) -> str:
+        """Short name for the report."""
+        return f"{self.output.strip('.').split('...')[0]} of {self.page}"
+
+
+def visits(reference: Reference) -> Iterator[Visit]:
+    """Yield visits that together send every callback: each source and metric, some places, each province's page."""
+    scopes = [("scope", {"source": source}) for source in reversed(SOURCES)]
+    metrics = [
+        {"source": source, "metric": entry.key} for source in SOURCES for entry in indicators_for(source, reference)
+    ]
+    some = reference.home_areas[:SOME]
+    places = [{"source": source, "place": area.code} for source in SOURCES for area in some]
+    yield "/", [*scopes, *(("measure", chosen) for chosen in metrics), *(("placed", chosen) for chosen in places)]
+    yield from ((f"/?{urlencode(chosen)}", []) for chosen in [*metrics[-SOME:], *places])
+    yield "/province", scopes
+    yield from ((f"/province/{area.code}", scopes) for area in some)
+    yield from ((f"/province/{area.code}?source=households", []) for area in reference.home_areas)
+
+
+def capture(url: str, planned: Iterator[Visit]) -> list[Callback]:
+    """Return every different callback that Chromium sends on the visits."""
+    found: dict[bytes, Callback] = {}
+    waiting: set[Request] = set()
+
+    def note(request: Request) -> None:
+        if request.method == "POST" and urlsplit(request.url).path == UPDATE:
+            waiting.add(request)
+            body = request.post_data_buffer
+            found.setdefault(body, Callback(json.loads(body)["output"], _page(request.headers["referer"]), body))
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        page = browser.new_page()
+        page.on("request", note)
+        page.on("requestfinished", lambda request: waiting.discard(request))
+        page.on("requestfailed", lambda request: waiting.discard(request))
+        for address, choices in planned:
+            page.goto(url + address)
+            page.wait_for_load_state("networkidle")
+            for choice in choices:
+                page.evaluate(SET_STORE, choice)
+                _quiet(page, waiting)
+        browser.close()
+    return list(found.values())
+
+
+def _quiet(page: Page, waiting: set[Request]) -> None:
+    """Wait until the page has had time to ask and has its answers."""
+    page.wait_for_timeout(60)
+    while waiting:
+        page.wait_for_timeout(20)
+
+
+def _page(address: str) -> str:
+    return "/" + "/".join("<code>" if part.isdigit() else part for part in urlsplit(address).path.split("/")[1:])
