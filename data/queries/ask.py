@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from data.errors import Problem
 from data.gate import Released, release
 from data.library import Library
-from data.queries import capitals, change, models, poverty, published, reach, referrals, verification, waiting
+from data.queries import capitals, causes, change, models, poverty, published, reach, referrals, verification, waiting
 from data.queries.scope import Scope
 from data.selection import Selection
 from data.text import Text
@@ -52,6 +52,15 @@ QUESTIONS: dict[str, Question] = {
         poverty.contributions,
         ("indicator", "dimension"),
         POVERTY_PARAMETERS,
+    ),
+    "cut_offs": Question(
+        Text("อันดับเมื่อเลื่อนเส้น k", "Ranks over the cut-off"), causes.cut_offs, ("k",), POVERTY_PARAMETERS
+    ),
+    "together": Question(
+        Text("ปัญหาที่เกิดร่วมกัน", "Problems that come together"),
+        causes.together,
+        ("dimensions",),
+        ("place", "by", "round", "weights", "off", "cohort"),
     ),
     "funnel": Question(
         Text("ขั้นตอนการส่งต่อ", "Referral funnel"), referrals.funnel, ("stage",)
