@@ -41,6 +41,8 @@ class Selection:
     off: tuple[str, ...] = ()
     cohort: tuple[Condition, ...] = ()
     base: int | None = None
+    against: tuple[Condition, ...] = ()
+    against_place: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, object], reference: Reference) -> "Selection":
@@ -59,6 +61,8 @@ class Selection:
             unit=_one_of(text.get("unit"), UNITS),
             missing=_one_of(text.get("missing"), MISSING),
             cohort=read_cohort(text.get("cohort", ""), reference),
+            against=read_cohort(text.get("against", ""), reference),
+            against_place=text.get("against_place", "") if text.get("against_place") in reference.areas else "",
             **_weights(text, reference),
         )
 
@@ -70,7 +74,7 @@ class Selection:
             for entry in fields(self)
             if getattr(self, entry.name) != getattr(blank, entry.name)
         }
-        written = {"off": ",".join(self.off), "cohort": cohort_text(self.cohort)}
+        written = {"off": ",".join(self.off), "cohort": cohort_text(self.cohort), "against": cohort_text(self.against)}
         return {name: written.get(name, str(value)) for name, value in changed.items()}
 
     def at(self, **changes) -> "Selection":

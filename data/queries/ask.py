@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from data.errors import Problem
 from data.gate import Released, release
 from data.library import Library
-from data.queries import capitals, causes, change, models, poverty, published, reach, referrals, verification, waiting
+from data.queries import (
+    capitals,
+    causes,
+    change,
+    compare,
+    models,
+    poverty,
+    published,
+    reach,
+    referrals,
+    verification,
+    waiting,
+)
 from data.queries.scope import Scope
 from data.selection import Selection
 from data.text import Text
@@ -87,6 +99,12 @@ QUESTIONS: dict[str, Question] = {
         change.change,
         ("measure",),
         (*POVERTY_PARAMETERS, "base"),
+    ),
+    "compare": Question(
+        Text("เปรียบเทียบสองกลุ่ม", "Two groups compared"),
+        compare.compare,
+        ("measure",),
+        ("place", "round", "k", "unit", "missing", "weights", "off", "cohort", "against", "against_place"),
     ),
     "transitions": Question(
         Text("การเปลี่ยนระดับการดำรงชีพ", "Transitions between levels"),

@@ -1,6 +1,7 @@
 """What changed between rounds: two cross-sections, and the same households."""
 
 from data.queries.deprivation import Deprivation
+from data.queries.measures import measures, people_of
 from data.queries.scope import SURVEYED, Scope, quotient
 
 
@@ -8,22 +9,6 @@ def base_round(scope: Scope) -> int | None:
     """Return the round compared with: the one asked for, else the one before the round on screen, None where none is."""
     earlier = [number for number in scope.opened.snapshot.rounds if number < scope.round]
     return scope.selection.base if scope.selection.base in earlier else max(earlier, default=None)
-
-
-def _measures(scope: Scope) -> dict[str, str]:
-    """{measure: SQL of a household's value}: capitals, and poor or not with the score of the poor."""
-    found = {}
-    if scope.reference.capitals:
-        found = {f"capital_{group.key}": f"capital_{group.key}" for group in scope.reference.capitals} | {
-            "overall": "overall"
-        }
-    if scope.reference.dimensions:
-        deprivation = Deprivation(scope)
-        found["H"] = "CASE WHEN score IS NOT NULL THEN poor::INTEGER END"
-        found["M0"] = (
-            f"CASE WHEN poor THEN score / {deprivation.weighting.whole} WHEN score IS NOT NULL THEN 0::DOUBLE END"
-        )
-    return found
 
 
 def change(scope: Scope) -> list[dict]:
@@ -38,12 +23,12 @@ def change(scope: Scope) -> list[dict]:
     จึงแสดงจำนวนครัวเรือนทั้งสอง H และ M0 นับคนเมื่อรู้ขนาดครัวเรือน ทุนนับครัวเรือน ไม่มีแถวเมื่อไม่มีรอบก่อนหน้า
     """
     base = base_round(scope)
-    measures = _measures(scope)
-    if base is None or not measures:
+    chosen = measures(scope)
+    if base is None or not chosen:
         return []
     profile, values = _two_rounds(scope, base)
-    panel = ", ".join(_panel_columns(name, _weight(scope, name)) for name in measures)
-    cross = ", ".join(_cross_columns(name, _weight(scope, name)) for name in measures)
+    panel = ", ".join(_panel_columns(name, people_of(scope, name)) for name in chosen)
+    cross = ", ".join(_cross_columns(name, people_of(scope, name)) for name in chosen)
     sql = f"""
 WITH {profile},
 crossed AS (SELECT code, survey_round, {cross} FROM both_rounds GROUP BY ALL),
@@ -53,27 +38,20 @@ panel AS (
     WHERE now.survey_round = {scope.round} AND was.survey_round = {base}
     GROUP BY now.code
 )
-SELECT code, now.* EXCLUDE (code, survey_round), {", ".join(f"was.{name} AS {name}_was" for name in _cross_names(measures))},
+SELECT code, now.* EXCLUDE (code, survey_round), {", ".join(f"was.{name} AS {name}_was" for name in _cross_names(chosen))},
     panel.* EXCLUDE (code)
 FROM (FROM crossed WHERE survey_round = {scope.round}) AS now
 LEFT JOIN (FROM crossed WHERE survey_round = {base}) AS was USING (code)
 LEFT JOIN panel USING (code)
 ORDER BY code
 """
-    return [_change_row(row, name) for row in scope.rows(sql, values) for name in measures]
-
-
-def _weight(scope: Scope, name: str) -> str:
-    if name in ("H", "M0"):
-        people = Deprivation(scope).people
-        return people.removeprefix("weight * ") if scope.unweighted else people
-    return "1" if scope.unweighted else "weight"
+    return [_change_row(row, name) for row in scope.rows(sql, values) for name in chosen]
 
 
 def _two_rounds(scope: Scope, base: int) -> tuple[str, list]:
     """SQL of the CTE `both_rounds`: one row per household and round with its area code and every measure."""
     condition, values = scope.every_round_condition()
-    measures = ", ".join(f"{sql} AS m_{name}" for name, sql in _measures(scope).items())
+    columns = ", ".join(f"{sql} AS m_{name}" for name, sql in measures(scope).items())
     score, poor = ("NULL", "false")
     if scope.reference.dimensions:
         deprivation = Deprivation(scope)
@@ -85,7 +63,7 @@ scored AS (
     WHERE survey_round IN ({scope.round}, {base}) AND {condition} AND {SURVEYED}
 ),
 both_rounds AS (
-    SELECT household_key, survey_round, code, weight, size, {measures}
+    SELECT household_key, survey_round, code, weight, size, {columns}
     FROM (SELECT *, {poor} AS poor FROM scored)
 )"""
     return cte, values
@@ -97,8 +75,8 @@ def _cross_columns(name: str, weight: str) -> str:
     return f"sum({value}) AS {name}_sum, {people} AS {name}_people, count(m_{name}) AS {name}_n"
 
 
-def _cross_names(measures: dict[str, str]) -> list[str]:
-    return [f"{name}_{kind}" for name in measures for kind in ("sum", "people", "n")]
+def _cross_names(chosen: dict[str, str]) -> list[str]:
+    return [f"{name}_{kind}" for name in chosen for kind in ("sum", "people", "n")]
 
 
 def _panel_columns(name: str, weight: str) -> str:

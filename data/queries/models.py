@@ -1,9 +1,7 @@
 """Part 4, operating models: where they are, who is in them, and the same households before and after."""
 
-from scipy.special import stdtrit
-
 from data.queries.scope import UNKNOWN_AREA, Scope, quotient
-from data.statistics.linearised import CONFIDENCE
+from data.statistics.linearised import t_quantile
 
 
 def models(scope: Scope) -> list[dict]:
@@ -74,7 +72,7 @@ def _income_row(row: dict) -> dict:
     n, variance = row["n_households"], row.pop("variance")
     half = None
     if n > 1:
-        half = float(stdtrit(n - 1, 0.5 + CONFIDENCE / 2)) * (variance / n) ** 0.5
+        half = t_quantile(n - 1) * (variance / n) ** 0.5
     return {
         **row,
         "attrition": quotient(row["n_entry"] - n, row["n_entry"]),

@@ -82,6 +82,10 @@ class Scope:
         """The same over a table of places without households, such as operating models; a cohort does not apply."""
         return self._inside_rights(*self.selection.where_place(self.reference))
 
+    def rights(self) -> tuple[str, list[Any]]:
+        """SQL condition of the viewer alone."""
+        return self._inside_rights("true", [])
+
     def _inside_rights(self, condition: str, values: list[Any]) -> tuple[str, list[Any]]:
         if not self.viewer.provinces:
             return condition, values

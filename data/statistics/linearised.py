@@ -67,7 +67,7 @@ def ratio_errors(moments: Moments, design: Design, groups: int) -> tuple[np.ndar
 
 def logit_interval(estimate: np.ndarray, error: np.ndarray, degrees_of_freedom: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the 95 % interval of shares on the logit scale with t; at 0, 1 or no error the estimate itself."""
-    t = stdtrit(max(degrees_of_freedom, 1), 0.5 + CONFIDENCE / 2)
+    t = t_quantile(degrees_of_freedom)
     inside = (estimate > 0) & (estimate < 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         centre = np.log(estimate / (1 - estimate))
@@ -77,6 +77,6 @@ def logit_interval(estimate: np.ndarray, error: np.ndarray, degrees_of_freedom: 
     return low, high
 
 
-def difference_error(errors: tuple[float, float]) -> float:
-    """Return the standard error of a difference of two independent estimates."""
-    return float(np.hypot(*errors))
+def t_quantile(degrees_of_freedom: int) -> float:
+    """Return the two-sided 95 % quantile of t."""
+    return float(stdtrit(max(degrees_of_freedom, 1), 0.5 + CONFIDENCE / 2))
