@@ -15,6 +15,7 @@ from data.errors import Problem
 from data.reference import load_reference
 from data.settings import read_settings
 from data.text import LANGS, Text
+from etl.commands import register
 from etl.load import LoadReport, load
 from etl.reasons import REASONS
 from etl.report import LOADED
@@ -88,6 +89,9 @@ def areas_command(
     from etl.areas import write_areas
 
     screen.print(f"{write_areas(reference):,} areas")
+
+
+register(cli)
 
 
 def _with_bar(work):

@@ -122,6 +122,11 @@ def capital_sql(group: Group) -> str:
     return f"CASE WHEN 2 * ({answered}) >= {units} THEN round(({total})::DOUBLE / ({answered}), {SCORE_DECIMALS}) END"
 
 
+def problem_units(reference: Reference) -> int:
+    """Return how many whole units a deprivation score of 1 has."""
+    return lcm(*(item.weight.denominator for item in reference.problem_items))
+
+
 def _problem_fields(reference: Reference) -> dict[str, str]:
     if not reference.dimensions:
         return {
@@ -130,8 +135,7 @@ def _problem_fields(reference: Reference) -> dict[str, str]:
             "deprivation_units": "NULL::INTEGER",
             "problems_answered": "0",
         }
-    items = reference.problem_items
-    units = lcm(*(item.weight.denominator for item in items))
+    items, units = reference.problem_items, problem_units(reference)
     weighted = [item for item in items if item.weight]
     return {
         "deprivation_columns": "".join(

@@ -27,6 +27,7 @@ from etl.making import EDITED, expected_rows, make_tables
 from etl.merge import Given, base_views, compare, given_rows
 from etl.publish import building_path, new_id, only_writer, publish
 from etl.recognise import csv_paths, recognise, unknown_columns
+from etl.rekey import check_rounds_open, settle_key
 from etl.report import FAILED, LOADED, UNCHANGED, Changes, FileReport, LoadReport, account, check_accepted, sha256_of
 from etl.scan import scan
 from etl.staging import Staged, stage
@@ -74,6 +75,7 @@ def load(
     started = time.monotonic()
     reference = load_reference(settings.reference)
     with only_writer(settings.build):
+        settle_key(settings)
         ledger.recover(settings.build)
         number = ledger.next_number(settings.build)
         try:
@@ -156,6 +158,8 @@ def _read(connection, work: Work) -> tuple[list[FileReport], dict[str, Changes]]
         know_households(connection, "base_households")
     staged = _stage_all(connection, work)
     given = _accept_all(connection, work, staged)
+    if any(entry.contract.table == "households" for entry in given):
+        check_rounds_open(connection, work.base)
     reports = [account(connection, entry, work.origin[entry.name]) for entry in staged]
     check_accepted(reports, "" if work.base else "households")
     if work.base is None:
@@ -286,6 +290,7 @@ def _manifest(connection, work: Work, report: LoadReport, how: str, results: dic
         "demo": bool(work.demo),
         "demo_set": work.demo,
         "key_id": key_id(work.key),
+        "closed_rounds": work.base.manifest.get("closed_rounds", []) if work.base else [],
         "how": how,
         "bytes_when_built": work.base.manifest["bytes_when_built"] if how == EDITED else None,
         "sizes": sizes,

@@ -81,9 +81,14 @@ def publish(build: Path, snapshot_id: str, reference: Reference, manifest: dict,
     size = database.stat().st_size
     sizes = {"bytes": size, "bytes_when_built": manifest.get("bytes_when_built") or size}
     _write(folder / f"{snapshot_id}.json", json.dumps(manifest | sizes, ensure_ascii=False, indent=1))
-    _write(build / POINTER, snapshot_id + "\n")
+    point_at(build, snapshot_id)
     for old in published_ids(build)[:-keep]:
         forget(build, old)
+
+
+def point_at(build: Path, snapshot_id: str) -> None:
+    """Put a complete snapshot on screen."""
+    _write(build / POINTER, snapshot_id + "\n")
 
 
 def forget(build: Path, snapshot_id: str) -> None:

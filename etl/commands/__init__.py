@@ -1,0 +1,11 @@
+"""Commands of `python -m etl` beside loading: one module per matter, each with `register(cli)`."""
+
+import typer
+
+from etl.commands import past, privacy
+
+
+def register(cli: typer.Typer) -> None:
+    """Add every command of this package."""
+    for module in (past, privacy):
+        module.register(cli)

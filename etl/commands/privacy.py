@@ -1,0 +1,55 @@
+"""erase and rekey: a household taken out, and a new household key."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from data.settings import read_settings
+from data.text import Text
+from etl.commands.options import BuildOption, tell
+from etl.erase import erase
+from etl.rekey import rekey
+
+ERASED = Text(
+    "ลบครัวเรือนแล้ว {rows} แถว ชุดข้อมูล {snapshot} แสดงอยู่ ลบชุดข้อมูลเดิมที่มีครัวเรือนนี้ {removed} ชุด\nไฟล์ต้นทางที่ยังมีครัวเรือนนี้จะนำกลับเข้ามาอีก โปรดลบที่ต้นทางด้วย",
+    "The household was taken out: {rows} rows. Snapshot {snapshot} is on screen; {removed} older snapshots that held it were removed.\nA file that still names it would bring it back: have it removed at its source, too.",
+)
+CROSSED = Text(
+    "เปลี่ยนกุญแจแล้ว {households} ครัวเรือนยังติดตามต่อได้ ชุดข้อมูล {snapshot} แสดงอยู่ และลบชุดเดิม {removed} ชุด",
+    "The key was changed: {households} households keep their history. Snapshot {snapshot} is on screen; {removed} older ones were removed.",
+)
+NEW_PANEL = Text(
+    "เปลี่ยนกุญแจแล้วโดยไม่มีตารางเทียบ: เริ่มกลุ่มติดตามใหม่ รอบ {closed} ปิดแล้ว และครัวเรือนในรอบต่อไปจะไม่เชื่อมกับรอบเดิม\nชุดข้อมูล {snapshot} แสดงอยู่ และลบชุดเดิม {removed} ชุด",
+    "The key was changed without a crosswalk: a new panel starts. Rounds {closed} are closed, and households of later rounds do not meet those before.\nSnapshot {snapshot} is on screen; {removed} older ones were removed.",
+)
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands of this module."""
+    cli.command("erase")(erase_command)
+    cli.command("rekey")(rekey_command)
+
+
+def erase_command(
+    household: Annotated[
+        str, typer.Argument(help="The id as exports have it, or stored: kj_…; - reads it from the keyboard")
+    ],
+    build: BuildOption = None,
+) -> None:
+    """Take a household out of the snapshot and remove every older snapshot that holds it."""
+    wanted = typer.prompt("household_id", hide_input=True) if household == "-" else household
+    done = erase(wanted, read_settings(build=build))
+    tell(ERASED, rows=sum(done.rows.values()), snapshot=done.snapshot, removed=len(done.removed))
+
+
+def rekey_command(
+    crosswalk: Annotated[
+        Path | None, typer.Option("--crosswalk", help="CSV with the raw household_id of every household")
+    ] = None,
+    build: BuildOption = None,
+) -> None:
+    """Change the household key; without a crosswalk a new panel starts."""
+    done = rekey(read_settings(build=build), crosswalk)
+    facts = {"snapshot": done.snapshot, "removed": len(done.removed), "households": f"{done.households:,}"}
+    tell(NEW_PANEL if done.closed_rounds else CROSSED, closed=", ".join(map(str, done.closed_rounds)), **facts)

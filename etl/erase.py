@@ -1,0 +1,132 @@
+"""A household's erasure: a snapshot without it, and no older one that holds it."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from data.errors import Problem
+from data.reference import Reference
+from data.settings import Settings
+from data.snapshot import SNAPSHOTS, published_ids
+from data.text import Text
+from etl import ledger
+from etl.base import attach
+from etl.edit import KEYED, edit
+from etl.identity import HEX_DIGITS, PREFIX, hashed, household_key
+from etl.making import KEPT
+from etl.merge import accept_merged, kept_tables
+from etl.publish import forget, only_writer
+from etl.rekey import settle_key
+from etl.remake import on_screen, remake
+
+STORED = re.compile(rf"{PREFIX}[0-9a-f]{{{HEX_DIGITS}}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What an erasure did: snapshot on screen after it, rows taken out per table, snapshots removed."""
+
+    snapshot: str
+    rows: dict[str, int]
+    removed: tuple[str, ...]
+
+
+def erase(household_id: str, settings: Settings) -> Erased:
+    """Publish a snapshot without a household and remove every other one that holds it; the id is kept nowhere.
+
+    household_id: as exports have it, or stored (`kj_…`). Raises Problem where no kept snapshot has it, or where it is
+    the only household there is.
+    """
+    with only_writer(settings.build):
+        settle_key(settings)
+        ledger.recover(settings.build)
+        digest = _digest(household_id, settings)
+        base = on_screen(settings)
+        holding = [entry for entry in published_ids(settings.build) if _holds(settings.build, entry, digest)]
+        if not holding:
+            raise _unknown()
+        number = ledger.next_number(settings.build)
+        if base.id not in holding:
+            return _forget_only(settings, base.id, tuple(holding), number)
+        rows = _rows_of(base.path, digest)
+        entry = ledger.entry_of(number, "erase", result="erased", rows=rows)
+        done = remake(settings, base, _taking_out(digest), {"load": entry}, tuple(holding))
+        return Erased(done.snapshot, rows, done.removed)
+
+
+def _digest(household_id: str, settings: Settings) -> str:
+    text = household_id.strip()
+    stored = text if STORED.fullmatch(text) else hashed(text, household_key(settings.key_file))
+    return stored.removeprefix(PREFIX)
+
+
+def _holds(build: Path, snapshot_id: str, digest: str) -> bool:
+    """Whether a snapshot holds a household; one that cannot be read is taken to hold it."""
+    try:
+        return bool(_rows_of(build / SNAPSHOTS / f"{snapshot_id}.duckdb", digest))
+    except duckdb.Error:
+        return True
+
+
+def _rows_of(database: Path, digest: str) -> dict[str, int]:
+    """{table: rows of the household}, empty where there is none."""
+    with duckdb.connect() as connection:
+        attach(connection, database, "kept", "READ_ONLY")
+        key = connection.execute(
+            "SELECT household_key FROM kept.household WHERE household_id = ?::UUID", [digest]
+        ).fetchone()
+        if key is None:
+            return {}
+        counted = {
+            table: connection.execute(f"SELECT count(*) FROM kept.{table} WHERE household_key = ?", key).fetchone()[0]
+            for table in KEYED
+        }
+    return {table: rows for table, rows in counted.items() if rows}
+
+
+def _taking_out(digest: str):
+    def change(connection: duckdb.DuckDBPyConnection, reference: Reference) -> dict[str, int]:
+        connection.execute("CREATE TABLE affected AS SELECT ?::UUID AS household_id", [digest])
+        if connection.execute("SELECT count(*) FROM base.household").fetchone()[0] == 1:
+            raise _last_one()
+        accept_merged(connection, reference, set(), only_affected=True)
+        expected = {}
+        for contract in kept_tables(reference):
+            before = connection.execute(f"SELECT count(*) FROM base_{contract.table}").fetchone()[0]
+            if "household_id" in contract.names:
+                before -= connection.execute(f"SELECT count(*) FROM merged_{contract.table}").fetchone()[0]
+                connection.execute(f"DELETE FROM merged_{contract.table}")
+            if contract.table in KEPT:
+                expected[KEPT[contract.table]] = before
+        edit(connection, reference)
+        return expected
+
+    return change
+
+
+def _forget_only(settings: Settings, shown: str, holding: tuple[str, ...], number: int) -> Erased:
+    for old in holding:
+        forget(settings.build, old)
+    facts = {"result": "erased", "rows": {}, "base": shown, "snapshot": shown, "removed": list(holding)}
+    ledger.add(settings.build, ledger.entry_of(number, "erase", **facts))
+    return Erased(shown, {}, holding)
+
+
+def _unknown() -> Problem:
+    return Problem(
+        Text("ไม่มีครัวเรือนนี้ในชุดข้อมูลใด", "No kept snapshot holds this household"),
+        got="an id that was not found",
+        expected="a household_id as the exports have it, or the stored form kj_ and 32 hexadecimal digits",
+        todo=Text("ตรวจรหัสและไฟล์กุญแจ", "Check the id and the key file"),
+    )
+
+
+def _last_one() -> Problem:
+    return Problem(
+        Text("เป็นครัวเรือนเดียวที่มี", "It is the only household there is"),
+        got="a snapshot that would be empty",
+        expected="at least one other household",
+        todo=Text("ลบโฟลเดอร์ข้อมูลทั้งหมดแทน", "Remove the build folder instead"),
+    )
