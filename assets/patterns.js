@@ -26,7 +26,9 @@
   function paint(graph) {
     const kinds = Object.fromEntries(KINDS.map((kind) => [asDrawn(kind), kind]));
     graph.querySelectorAll("path.choroplethlocation").forEach((path) => {
-      const kind = kinds[path.getAttribute("fill")];
+      const fill = path.getAttribute("fill");
+      if (fill?.startsWith("url(")) return;
+      const kind = kinds[fill];
       delete path.dataset.kind;
       if (!kind) return;
       define(path.ownerSVGElement);

@@ -1,23 +1,33 @@
 """What browser tests of pages share: opening a page and reading what Plotly has drawn."""
 
 from collections.abc import Callable
+from urllib.parse import parse_qsl
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.browsing import address, settled
 
-DRAWN = "document.querySelectorAll('.graph').length > 0 && [...document.querySelectorAll('.graph')].every(g => g.querySelector('.main-svg'))"
+DRAWN = """() => {
+    const graphs = [...document.querySelectorAll(".graph")];
+    return graphs.length > 0 && graphs.every((graph) => graph.querySelector(".main-svg"));
+}"""
 
 
 @pytest.fixture
 def visit(server_url: str, new_page) -> Callable[..., Page]:
-    """Return a function `visit(path, width=1440, **query)` that opens a page and waits until its graphs are drawn."""
+    """Return a function `visit(address, width=1440, graphs=True, **query)` that opens a page and waits for it.
 
-    def go(path: str, width: int = 1440, **query: str) -> Page:
+    The address may carry parameters of its own. With graphs, it waits until all of them are drawn.
+    """
+
+    def go(path: str, width: int = 1440, graphs: bool = True, **query: str) -> Page:
         page = new_page(width)
-        page.goto(address(server_url, path, **query))
-        return drawn(page)
+        path, _, own = path.partition("?")
+        page.goto(address(server_url, path, **query, **dict(parse_qsl(own))))
+        settled(page)
+        page.locator("h1").wait_for()
+        return drawn(page) if graphs else page
 
     return go
 

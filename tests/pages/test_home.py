@@ -9,10 +9,16 @@ from tests.pages.seeing import asked, click_area, published, trace
 
 NOT_PUBLISHED = {"30", "35", "52", "65", "93"}
 PERIOD = "2020-2026"
+TITLES = ("#map-title", "#ranked-title")
 
 
 def choose_metric(page, value: str, source: str = "published") -> None:
+    before = [page.locator(title).inner_text() for title in TITLES]
     page.locator(f".metric.only-{source} select").select_option(value)
+    for title, words in zip(TITLES, before, strict=True):
+        page.wait_for_function(
+            "([title, words]) => document.querySelector(title).textContent !== words", arg=[title, words]
+        )
     settled(page)
 
 
@@ -159,16 +165,16 @@ def test_households_and_published_figures_differ_and_say_what_they_are(visit):
     page.wait_for_function("document.querySelector('#map-title').textContent.includes('round')")
     assert page.locator("#tile-who").inner_text() != real
     assert page.locator(".demo-banner").is_visible()
-    assert "demo data" in page.locator("#map .gtitle").inner_text()
+    assert "demo data" in page.locator("#map .gtitle").text_content()
     choose_source(page, "published")
     page.wait_for_function("!document.querySelector('#map-title').textContent.includes('round')")
     assert page.locator("#tile-who").inner_text() == real
     assert page.locator(".demo-banner").is_hidden()
-    assert page.locator("#map .gtitle").count() == 0 or not page.locator("#map .gtitle").inner_text()
+    assert page.locator("#map .gtitle").count() == 0 or not page.locator("#map .gtitle").text_content()
 
 
 def test_an_older_round_shows_other_numbers(visit):
-    page = visit("/", lang="en", source="households")
+    page = visit("/", lang="en", source="households", metric="capital_social")
     newest = page.locator("#map-title").inner_text()
     cells = page.locator("#map-table td").all_text_contents()
     page.locator(".round select").select_option(index=2)
