@@ -34,16 +34,19 @@ BuildOption = Annotated[Path | None, typer.Option("--build", help="Build folder;
 
 @cli.command("load")
 def load_command(
-    paths: Annotated[list[Path], typer.Argument(help="CSV files, or folders of them")],
+    paths: Annotated[list[Path], typer.Argument(help="Exports (.csv, .csv.gz, .zip, .xlsx), or folders of them")],
     reference: ReferenceOption = None,
     build: BuildOption = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew: leave out what was loaded before")] = False,
     again: Annotated[bool, typer.Option("--again", help="Read files that were loaded before as if new")] = False,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help="Mapping (TOML) for files with other headers")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False,
 ) -> None:
     """Load exports into a new snapshot and publish it. Exit 0 loaded, 1 nothing loaded, 3 loaded with rejects."""
     settings = read_settings(reference=reference, build=build)
-    report = _with_bar(lambda progress: load(paths, settings, progress, fresh=fresh, again=again))
+    report = _with_bar(lambda progress: load(paths, settings, progress, fresh=fresh, again=again, mapping=mapping))
     print(json.dumps(report.as_json(), ensure_ascii=False)) if as_json else _print(report)
     for note in report.notes:
         _say(note, "yellow")

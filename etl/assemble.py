@@ -1,16 +1,14 @@
 """From staged files to accepted tables: long answers turned wide, areas, keys and relationships checked."""
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 import duckdb
 
 from data.errors import Problem
-from data.reference import Reference
 from data.text import Text
 from etl.contracts import Column, Contract
 from etl.identity import hash_sql
-from etl.staging import DUPLICATE, MISMATCH, ORPHAN, Staged, quoted
+from etl.staging import DUPLICATE, ORPHAN, Staged, quoted
 
 TYPES = {
     "id": "UUID",
@@ -30,38 +28,6 @@ SCORE_TYPE = "DECIMAL(4, 3)"
 def column_type(column: Column) -> str:
     """Return the SQL type a typed column is kept in."""
     return SCORE_TYPE if column.kind == "number" and column.high <= 4 else TYPES[column.kind]
-
-
-def check_areas(connection: duckdb.DuckDBPyConnection, staged: Staged, reference: Reference) -> None:
-    """Mark rows whose area code is unknown, or does not lie in the area given above it."""
-    columns = [column for column in staged.present if column.kind == "area"]
-    if not columns:
-        return
-    names = ", ".join(quoted(column.name) for column in columns)
-    combinations = connection.execute(f"SELECT DISTINCT {names} FROM {staged.name} WHERE bad IS NULL").fetchall()
-    wrong = [
-        (*codes, mark) for codes in combinations if (mark := _area_mark(staged, columns, codes, reference)) is not None
-    ]
-    if not wrong:
-        return
-    same = " AND ".join(f"{quoted(column.name)} IS NOT DISTINCT FROM c{index}" for index, column in enumerate(columns))
-    types = ", ".join(f"c{index} VARCHAR" for index in range(len(columns)))
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE wrong_area ({types}, mark SMALLINT)")
-    connection.executemany(f"INSERT INTO wrong_area VALUES ({', '.join('?' * (len(columns) + 1))})", wrong)
-    connection.execute(f"UPDATE {staged.name} SET bad = mark FROM wrong_area WHERE bad IS NULL AND {same}")
-
-
-def _area_mark(staged: Staged, columns: list[Column], codes: tuple, reference: Reference) -> int | None:
-    given = [(column, code) for column, code in zip(columns, codes, strict=True) if code is not None]
-    for column, code in given:
-        area = reference.areas.get(code)
-        if area is None or area.level != column.level:
-            return staged.present.index(column)
-    for (upper, code), (_, lower_code) in pairwise(given):
-        above = {area.level: area.code for area in reference.path(lower_code)}
-        if above[upper.level] != code:
-            return MISMATCH
-    return None
 
 
 def unite(connection: duckdb.DuckDBPyConnection, contract: Contract, files: list[Staged]) -> None:

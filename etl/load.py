@@ -16,7 +16,8 @@ from data.settings import Settings
 from data.snapshot import Snapshot
 from data.text import Text
 from etl import ledger
-from etl.assemble import accept, accept_long, check_areas, check_keys, check_parents, know_households, one_shape, unite
+from etl.arrivals import arrivals
+from etl.assemble import accept, accept_long, check_keys, check_parents, know_households, one_shape, unite
 from etl.base import FORMAT, Source, attach, base_for, demo_of, key_id, newest_good
 from etl.build import recipe
 from etl.checks import run_checks
@@ -25,12 +26,13 @@ from etl.edit import know_numbers
 from etl.identity import household_key, pads
 from etl.making import EDITED, expected_rows, make_tables
 from etl.merge import Given, base_views, compare, given_rows
+from etl.placing import check_areas
+from etl.protect import protect
 from etl.publish import building_path, new_id, only_writer, publish
-from etl.recognise import csv_paths, recognise, unknown_columns
+from etl.recognise import csv_paths
 from etl.rekey import check_rounds_open, settle_key
 from etl.report import FAILED, LOADED, UNCHANGED, Changes, FileReport, LoadReport, account, check_accepted, sha256_of
-from etl.scan import scan
-from etl.staging import Staged, stage
+from etl.staging import Staged, one_per_file, stage
 
 __all__ = ["FileReport", "LoadReport", "load"]
 
@@ -56,6 +58,7 @@ class Work:
     notes: list[Problem]
     # SHA-256 of the file that each staged table came from; one file may hold several.
     origin: dict[str, str] = field(default_factory=dict)
+    mapping: Path | None = None
 
 
 def load(
@@ -65,10 +68,12 @@ def load(
     *,
     fresh: bool = False,
     again: bool = False,
+    mapping: Path | None = None,
 ) -> LoadReport:
     """Load files into a new snapshot that builds on the one on screen, and publish it; a failure leaves that one.
 
-    fresh: begin anew instead; again: read files that were loaded before as if they were new.
+    fresh: begin anew instead; again: read files that were loaded before as if they were new; mapping: a TOML file that
+    describes files with other headers.
     Raises Problem for whatever a person can mend: a missing file, column or table, no accepted row, data of another
     programme on screen, a full disk.
     """
@@ -80,6 +85,7 @@ def load(
         number = ledger.next_number(settings.build)
         try:
             work = _begin(paths, settings, reference, number, started, progress, fresh, again)
+            work.mapping = mapping
             report = _run(work) if work.files else _unchanged(work, [], {})
         except (duckdb.Error, OSError, Problem) as error:
             problem = error if isinstance(error, Problem) else broken(error)
@@ -160,7 +166,7 @@ def _read(connection, work: Work) -> tuple[list[FileReport], dict[str, Changes]]
     given = _accept_all(connection, work, staged)
     if any(entry.contract.table == "households" for entry in given):
         check_rounds_open(connection, work.base)
-    reports = [account(connection, entry, work.origin[entry.name]) for entry in staged]
+    reports = [account(connection, entry, work.origin[entry.name]) for entry in one_per_file(staged)]
     check_accepted(reports, "" if work.base else "households")
     if work.base is None:
         counted = {
@@ -175,25 +181,21 @@ def _read(connection, work: Work) -> tuple[list[FileReport], dict[str, Changes]]
 
 def _stage_all(connection, work: Work) -> list[Staged]:
     known = contracts(work.reference)
-    found_in = [(path, found) for path in work.files for found in _scans(path)]
-    scans = [found for _, found in found_in]
-    wanted = [recognise(found, known) for found in scans]
+    arrived, notes = arrivals(list(work.files), known, work.settings.mappings, work.mapping)
+    work.notes += notes
     if work.base is None:
-        _check_required(known, wanted, list(work.files))
-    total = sum(found.size for found in scans)
+        _check_required(known, [table for _, plan in arrived for table in plan.tables], list(work.files))
+    total = sum(plan.scan.size for _, plan in arrived)
     done, staged, keys = 0, [], pads(work.key)
-    for index, (found, contract) in enumerate(zip(scans, wanted, strict=True)):
-        work.progress(found.path.name, 0.5 * done / total)
-        staged.append(stage(connection, f"file_{index}", contract, found, keys))
-        work.origin[staged[-1].name] = work.files[found_in[index][0]]
-        work.notes += unknown_columns(found, contract)
-        done += found.size
+    for index, (path, plan) in enumerate(arrived):
+        work.progress(plan.scan.path.name, 0.5 * done / total)
+        staged += stage(connection, f"file_{index}", plan, keys)
+        work.origin[staged[-1].name] = work.files[path]
+        done += plan.scan.size
+    for entry in staged:
+        check_areas(connection, entry, work.reference)
+        work.notes += protect(connection, entry)
     return staged
-
-
-def _scans(path: Path) -> list:
-    found = scan(path)
-    return found if isinstance(found, list) else [found]
 
 
 def _check_required(known: tuple[Contract, ...], wanted: list[Contract], files: list[Path]) -> None:
@@ -210,32 +212,34 @@ def _check_required(known: tuple[Contract, ...], wanted: list[Contract], files: 
 
 def _accept_all(connection, work: Work, staged: list[Staged]) -> list[Given]:
     """Make `accepted_<table>` for every table that came, parents first; beside a base also `given_<table>`."""
-    found: list[Given] = []
     known = contracts(work.reference)
-    for contract in known:
-        files = [entry for entry in staged if entry.contract == contract]
-        if not files:
-            continue
+    came = [
+        (contract, files) for contract in known if (files := [entry for entry in staged if entry.contract == contract])
+    ]
+    for contract, files in came:
         one_shape([entry for entry in staged if entry.contract.table == contract.table])
-        work.progress(contract.table, 0.5)
-        for entry in files:
-            check_areas(connection, entry, work.reference)
         unite(connection, contract, files)
-        wide = next(entry for entry in known if entry.table == contract.table and entry.shape != "long")
-        if contract.shape == "long":
-            accept_long(connection, wide, contract, files, pads(work.key))
-        else:
+        if contract.shape != "long":
+            # A line that feeds several tables is refused by all where one refuses it: keys before anything is accepted.
             check_keys(connection, contract, files)
-            check_parents(connection, contract, files)
-            accept(connection, contract)
-        seen = {index for index, entry in enumerate(files) if work.origin[entry.name] in work.seen}
-        given = Given(wide, files, frozenset(seen))
-        if work.base:
-            given_rows(connection, given, contract.shape == "long")
-        if contract.table == "households":
-            know_households(connection, "accepted_households", *(["base_households"] if work.base else []))
-        found.append(given)
-    return found
+    return [_accept(connection, work, known, contract, files) for contract, files in came]
+
+
+def _accept(connection, work: Work, known: tuple[Contract, ...], contract: Contract, files: list[Staged]) -> Given:
+    work.progress(contract.table, 0.5)
+    wide = next(entry for entry in known if entry.table == contract.table and entry.shape != "long")
+    if contract.shape == "long":
+        accept_long(connection, wide, contract, files, pads(work.key))
+    else:
+        check_parents(connection, contract, files)
+        accept(connection, contract)
+    seen = {index for index, entry in enumerate(files) if work.origin[entry.name] in work.seen}
+    given = Given(wide, files, frozenset(seen))
+    if work.base:
+        given_rows(connection, given, contract.shape == "long")
+    if contract.table == "households":
+        know_households(connection, "accepted_households", *(["base_households"] if work.base else []))
+    return given
 
 
 def _unchanged(work: Work, reports: list[FileReport], changes: dict[str, Changes]) -> LoadReport:

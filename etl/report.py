@@ -95,7 +95,7 @@ def account(connection: duckdb.DuckDBPyConnection, staged: Staged, sha256: str) 
     found = staged.scan
     report = FileReport(
         found.path.name,
-        staged.contract.table,
+        staged.tables,
         found.records + found.empty_lines,
         accepted,
         len(turned_away),
@@ -115,7 +115,7 @@ def account(connection: duckdb.DuckDBPyConnection, staged: Staged, sha256: str) 
 
 def check_accepted(reports: list[FileReport], table: str = "") -> None:
     """Raise Problem where no row (of a table) was accepted: nothing would be published."""
-    asked = [report for report in reports if table in ("", report.table)]
+    asked = [report for report in reports if not table or table in report.table.split(", ")]
     if any(report.accepted for report in asked):
         return
     first = next(((report, entry) for report in asked for entry in report.rejects), None)

@@ -1,86 +1,153 @@
 """One file into one typed table in memory: cast, marked where a row is bad, ids hashed on the way in."""
 
 from dataclasses import dataclass, field
+from itertools import count
 
 import duckdb
 import numpy as np
 
 from data.errors import Problem
 from data.text import Text
+from etl.areas_by_name import AreaNames
+from etl.casting import bad_sql, cheap_sql, quoted, raw_sql, read_sql, typed_sql
 from etl.contracts import Column, Contract
-from etl.identity import hash_sql
-from etl.reasons import FIRST_DAY, LAST_DAY, LONGEST_ID, LONGEST_TEXT, reason_of
-from etl.scan import Scan
+from etl.plans import Feed, Plan, reader
+from etl.scan import OURS, Scan
 
-# Row marks in the column `bad`: a contract column's index, or one of these; NULL is a good row.
+__all__ = [
+    "BLANK",
+    "DUPLICATE",
+    "MARK_REASONS",
+    "MISMATCH",
+    "ORPHAN",
+    "Reject",
+    "Staged",
+    "one_per_file",
+    "quoted",
+    "rejects",
+    "stage",
+]
+
+# Row marks in the column `bad`: the index of the feed that was refused, or one of these; NULL is a good row.
 BLANK, DUPLICATE, ORPHAN, MISMATCH = -1, -2, -3, -4
 MARK_REASONS = {DUPLICATE: "duplicate_key", ORPHAN: "unknown_household", MISMATCH: "area_mismatch"}
-DAMAGED_ID = r"^[0-9.,]+[eE]\+?[0-9]+$"
-IDENTITY_KINDS = frozenset({"id", "raw_id"})
-MASK = "•••"
 
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A row that was turned away: line of the file, column, value (ids masked) and reason key."""
+    """A row that was turned away: line of the file, column, value (identities masked), reason key, candidates.
+
+    row: the cells to mend and load again, as JSON of {header: cell}, without identities; "" where only the line may be kept.
+    """
 
     line: int
     column: str
     value: str
     reason: str
+    candidates: str = ""
+    row: str = ""
 
 
 @dataclass
 class Staged:
-    """A file in memory: table `name` holds its typed rows in file order with `bad`."""
+    """One table out of a file: `name` holds the file's typed rows in file order with `bad`, shared by all its tables."""
 
     name: str
     contract: Contract
-    scan: Scan
-    present: tuple[Column, ...]
+    plan: Plan
     structural: list[Reject] = field(default_factory=list)
     lost_records: np.ndarray = field(default_factory=lambda: np.array([], dtype=np.int64))
+    pads: tuple[bytes, bytes] = (b"", b"")
+    # What placed the areas of the file, to tell a refused one why.
+    names: AreaNames | None = None
+
+    @property
+    def scan(self) -> Scan:
+        """The lines of the file."""
+        return self.plan.scan
+
+    @property
+    def tables(self) -> str:
+        """The tables that the file feeds, as its accounting names them."""
+        return ", ".join(contract.table for contract in self.plan.tables)
+
+    @property
+    def present(self) -> tuple[Column, ...]:
+        """The columns of this table that the file has, in contract order."""
+        there = {feed.column.name for feed in self.plan.feeds}
+        return tuple(column for column in self.contract.columns if column.name in there)
+
+    def mark_of(self, name: str) -> int:
+        """Return the mark of rows that were refused for a column."""
+        return next(index for index, feed in enumerate(self.plan.feeds) if feed.column.name == name)
 
     def record_of(self, row: int) -> int:
         """Return the record of the file that a row of the table came from."""
         # Rows that the parser turned away are missing from the table: shift by those before this one.
-        record = row
-        for lost in self.lost_records:
-            if lost > record:
-                break
-            record += 1
-        return record
+        before = self.lost_records - np.arange(len(self.lost_records))
+        return row + int(np.searchsorted(before, row, side="right"))
 
 
-def stage(connection: duckdb.DuckDBPyConnection, name: str, contract: Contract, found: Scan, pads) -> Staged:
-    """Read a file into the in-memory table `name`. Raises Problem where the parser and the line count disagree."""
-    present = tuple(column for column in contract.columns if column.name in found.header)
-    staged = Staged(name, contract, found, present)
-    values = {"inner": pads[0], "outer": pads[1]} if any(column.kind == "id" for column in present) else {}
-    connection.execute(f"CREATE OR REPLACE TABLE {name} AS {_select(found, present)}", values)
-    _take_structural_rejects(connection, staged)
-    _reconcile(connection, staged)
-    return staged
+def stage(connection: duckdb.DuckDBPyConnection, name: str, plan: Plan, pads) -> list[Staged]:
+    """Read a file into the in-memory table `name`; return one Staged per table that it feeds.
+
+    Raises Problem where the parser and the line count disagree.
+    """
+    values = {"inner": pads[0], "outer": pads[1]} if any(feed.column.kind == "id" for feed in plan.feeds) else {}
+    readers = _make_readers(connection, name, plan.feeds)
+    try:
+        connection.execute(f"CREATE OR REPLACE TABLE {name} AS {_select(plan, readers)}", values).fetchall()
+    finally:
+        for made in set(readers):
+            connection.remove_function(made)
+    lost = _lost_records(connection, plan.scan)
+    structural = [
+        *(Reject(entry.line, "", "", entry.reason) for entry in plan.scan.broken),
+        *(_of_wrong_length(plan.scan, record) for record in lost),
+    ]
+    _reconcile(connection, name, plan.scan, lost)
+    return [Staged(name, contract, plan, structural, lost, pads) for contract in plan.tables]
 
 
-def _select(found: Scan, present: tuple[Column, ...]) -> str:
-    raw = ", ".join(f"{quoted(header)}: 'VARCHAR'" for header in found.header)
-    typed = ",\n    ".join(f"{typed_sql(column)} AS {quoted('t_' + column.name)}" for column in present)
-    final = ", ".join(f"{quoted('t_' + column.name)} AS {quoted(column.name)}" for column in present)
-    everything = ", ".join(quoted(header) for header in found.header)
-    bad = "\n        ".join(
-        f"WHEN {condition} THEN {index}" for index, column in enumerate(present) if (condition := bad_sql(column))
-    )
-    path = str(found.path).replace("'", "''")
+def one_per_file(staged: list[Staged]) -> list[Staged]:
+    """Return one of the tables of each file: a file is accounted for by its own lines."""
+    return list({entry.name: entry for entry in reversed(staged)}.values())[::-1]
+
+
+def _make_readers(connection, name: str, feeds: tuple[Feed, ...]) -> list[str]:
+    """Register a reader per way of reading and return its name for each feed."""
+    # Functions can only be registered where no result is left unread.
+    connection.execute("SELECT 1").fetchall()
+    numbers, made = count(), {}
+    for feed in feeds:
+        if feed.way not in made:
+            made[feed.way] = f"read_{name}_{next(numbers)}"
+            connection.create_function(
+                made[feed.way], reader(feed), ["VARCHAR"], "VARCHAR", type="arrow", null_handling="special"
+            )
+    return [made[feed.way] for feed in feeds]
+
+
+def _select(plan: Plan, readers: list[str]) -> str:
+    found, feeds = plan.scan, list(enumerate(plan.feeds))
+    cell = {header: f"c{place}" for place, header in enumerate(found.header)}
+    columns = ", ".join(f"'{name}': 'VARCHAR'" for name in cell.values())
+    given = ", ".join(name for header, name in cell.items() if not header.casefold().startswith(OURS)) or "NULL"
+    raw = [f"coalesce({given}) IS NULL AS nothing", *(f"{raw_sql(feed, cell)} AS r{index}" for index, feed in feeds)]
+    bad = "\n        ".join(f"WHEN {bad_sql(index, feed)} THEN {index}" for index, feed in feeds)
     return f"""
-WITH raw AS (
-    FROM read_csv('{path}', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
-        columns = {{{raw}}}, store_rejects = true, rejects_limit = 0)
+WITH cells AS (
+    FROM read_csv('{found.source.readable.replace("'", "''")}', auto_detect = false, header = true, skip = {found.source.skip},
+        delim = '{found.source.delimiter}', quote = '"', escape = '"', columns = {{{columns}}},
+        store_rejects = true, rejects_limit = 0)
 ),
-typed AS (SELECT *, {typed} FROM raw),
+raw AS (SELECT {_list(raw)} FROM cells),
+cheap AS (SELECT *, {_list(f"{cheap_sql(index, feed)} AS k{index}" for index, feed in feeds)} FROM raw),
+read AS (SELECT *, {_list(f"{read_sql(index, feed, readers[index])} AS x{index}" for index, feed in feeds)} FROM cheap),
+typed AS (SELECT *, {_list(f"{typed_sql(index, feed)} AS t{index}" for index, feed in feeds)} FROM read),
 final AS (
-    SELECT {final},
-        CASE WHEN coalesce({everything}) IS NULL THEN {BLANK}
+    SELECT {_list(f"t{index} AS {quoted(feed.column.name)}" for index, feed in feeds)},
+        CASE WHEN nothing THEN {BLANK}
         {bad}
         END::SMALLINT AS bad
     FROM typed
@@ -89,100 +156,39 @@ SELECT * FROM final
 """
 
 
-def typed_sql(column: Column) -> str:
-    """Return SQL of a column's typed value; a bad value gives NULL or a value that `bad_sql` refuses."""
-    raw = quoted(column.name)
-    match column.kind:
-        case "id":
-            return hash_sql(raw)
-        case "whole":
-            return f"CASE WHEN try_cast({raw} AS DOUBLE) % 1 = 0 THEN try_cast({raw} AS BIGINT) END"
-        case "number":
-            # Scores keep three decimals as whole numbers, which is smaller and exact; amounts are floating.
-            return f"try_cast({raw} AS {'DECIMAL(4, 3)' if column.high <= 4 else 'DOUBLE'})"
-        case "date":
-            return f"try_cast({raw} AS DATE)"
-        case "flag":
-            return f"try_cast(trim({raw}) AS BOOLEAN)"
-        case "deprivation":
-            return f"CASE lower(trim({raw})) WHEN '1' THEN 1 WHEN '0' THEN 0 WHEN 'na' THEN 0 END::TINYINT"
-        case _:
-            return f"nullif(trim({raw}), '')"
+def _list(parts) -> str:
+    return ",\n    ".join(parts)
 
 
-def bad_sql(column: Column) -> str:
-    """Return SQL that is true where a value must be refused; `t_` columns are the typed ones."""
-    raw, typed = quoted(column.name), quoted("t_" + column.name)
-    given = f"{raw} IS NOT NULL AND trim({raw}) <> ''"
-    blank = f"{typed} IS NULL OR " if column.required else ""
-    match column.kind:
-        case "id" | "raw_id":
-            return f"{raw} IS NULL OR trim({raw}) = '' OR length({raw}) > {LONGEST_ID} OR regexp_matches({raw}, '{DAMAGED_ID}')"
-        case "whole" | "number":
-            inside = f"{typed} BETWEEN {column.low!r} AND {column.high!r}"
-            wrong = f"({given} AND NOT coalesce({inside}, false))"
-            return f"{blank}{wrong}" if not column.must_be_filled else f"{typed} IS NULL OR {wrong}"
-        case "date":
-            inside = f"{typed} BETWEEN DATE '{FIRST_DAY}' AND DATE '{LAST_DAY}'"
-            return f"{blank}({given} AND NOT coalesce({inside}, false))"
-        case "choice":
-            listed = ", ".join(f"'{value}'" for value in column.values)
-            return f"{blank}({typed} NOT IN ({listed}))"
-        case "text" | "area":
-            return f"{blank}length({typed}) > {LONGEST_TEXT}"
-        case _:
-            return f"{blank}({given} AND {typed} IS NULL)"
-
-
-def quoted(name: str) -> str:
-    """Return a name as a SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _take_structural_rejects(connection, staged: Staged) -> None:
-    """Keep the rows that the parser could not split; which lines they are is counted by us, not by it."""
+def _lost_records(connection, found: Scan) -> np.ndarray:
+    """Return the records that the parser could not split; which lines they are is counted by us, not by it."""
     kinds = connection.execute("SELECT DISTINCT error_type FROM reject_errors").fetchall()
     connection.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
-    if not kinds:
-        return
-    if ("INVALID ENCODING",) in kinds:
-        staged.scan.check_encoding()
-    staged.lost_records = staged.scan.of_wrong_length()
-    staged.structural = [
-        Reject(staged.scan.line_of(record), "", str(len(staged.scan.fields(record))), "wrong_field_count")
-        for record in staged.lost_records
-    ]
+    return found.of_wrong_length() if kinds else np.array([], dtype=np.int64)
 
 
-def _reconcile(connection, staged: Staged) -> None:
-    rows = connection.execute(f"SELECT count(*) FROM {staged.name}").fetchone()[0]
-    if rows + len(staged.structural) != staged.scan.records:
+def _of_wrong_length(found: Scan, record: int) -> Reject:
+    return Reject(found.line_of(record), "", str(len(found.fields(record))), "wrong_field_count")
+
+
+def _reconcile(connection, name: str, found: Scan, lost: np.ndarray) -> None:
+    rows = connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+    if rows + len(lost) != found.readable_records:
         raise Problem(
             Text("จำนวนแถวที่อ่านได้ไม่ตรงกับจำนวนบรรทัด", "Rows read and lines counted differ"),
-            where=str(staged.scan.path),
-            got=f"{rows} rows and {len(staged.structural)} unreadable ones",
-            expected=f"{staged.scan.records}",
+            where=str(found.path),
+            got=f"{rows} rows and {len(lost)} unreadable ones",
+            expected=f"{found.readable_records}",
             todo=Text("ตรวจเครื่องหมายคำพูดและการขึ้นบรรทัดในไฟล์", "Check quotation marks and line breaks in the file"),
         )
 
 
-def rejects(connection, staged: Staged) -> list[Reject]:
-    """Return every refused row of a file in line order; ids are masked."""
+def rejects(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[Reject]:
+    """Return every refused row of a file in line order, identities masked."""
+    from etl.rejecting import Refusal
+
     rows = connection.execute(
         f"SELECT rowid, bad FROM {staged.name} WHERE bad IS NOT NULL AND bad <> {BLANK}"
     ).fetchall()
-    return sorted(
-        [*staged.structural, *(_reject(staged, row, mark) for row, mark in rows)], key=lambda entry: entry.line
-    )
-
-
-def _reject(staged: Staged, row: int, mark: int) -> Reject:
-    record = staged.record_of(row)
-    line = staged.scan.line_of(record)
-    if mark in MARK_REASONS:
-        return Reject(line, "", "", MARK_REASONS[mark])
-    column = staged.present[mark]
-    fields = staged.scan.fields(record)
-    value = fields[staged.scan.header.index(column.name)]
-    shown = MASK if column.kind in IDENTITY_KINDS and value.strip() else value[:100]
-    return Reject(line, column.name, shown, reason_of(column, value))
+    refusal = Refusal(staged)
+    return sorted([*staged.structural, *(refusal.of(row, mark) for row, mark in rows)], key=lambda entry: entry.line)

@@ -1,0 +1,105 @@
+"""SQL of one column of a file: a cheap cast of what is plain already, a thorough reading of the rest, what is refused.
+
+Three steps per feed i: `r{i}` the raw cell, `k{i}` its cheap cast, `x{i}` the text that a reader made of it where the
+cast failed ("" says nothing). `t{i}` is the typed value.
+"""
+
+from etl.identity import hash_sql
+from etl.plans import JOINT, Feed
+from etl.reasons import FIRST_DAY, LAST_DAY, LONGEST_TEXT
+
+# Ids that need no second look; `kj_` ids, words such as "none" and numbers with an exponent do.
+PLAIN_ID = "[0-9]{1,64}|[A-Za-jl-z_-]{1,12}[0-9][A-Za-z0-9_-]{0,40}"
+TYPES = {"whole": "BIGINT", "number": "DOUBLE", "date": "DATE", "flag": "BOOLEAN", "deprivation": "TINYINT"}
+SCORE = "DECIMAL(4, 3)"
+# A number from here on that begins with 0 is a phone number.
+PHONE_LIKE = 10_000_000
+
+
+def quoted(name: str) -> str:
+    """Return a name as a SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Return text as a SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def raw_sql(feed: Feed, cell: dict[str, str]) -> str:
+    """Return SQL of the raw cell; `cell` gives the SQL column of each header."""
+    if not feed.sources:
+        return literal(feed.fixed)
+    if len(feed.sources) > 1:
+        parts = [f"coalesce({cell[name]}, '')" for name in feed.sources]
+        return f" || {literal(JOINT)} || ".join(parts)
+    raw = cell[feed.sources[0]]
+    blank = dict(feed.values).get("")
+    return raw if blank is None else f"coalesce(nullif(trim({raw}), ''), {literal(blank)})"
+
+
+def cheap_sql(index: int, feed: Feed) -> str:
+    """Return SQL that gives the value of a cell that is plain already, else NULL."""
+    raw, column = f"r{index}", feed.column
+    if len(feed.sources) > 1 or (feed.values and column.kind != "choice"):
+        return "NULL"
+    match column.kind:
+        case "id" | "raw_id":
+            return f"CASE WHEN regexp_full_match({raw}, '{PLAIN_ID}') THEN {raw} END"
+        case "whole":
+            return f"CASE WHEN try_cast({raw} AS DOUBLE) % 1 = 0 THEN try_cast({raw} AS BIGINT) END"
+        case "number" if column.high <= 4:
+            # Scores keep three decimals as whole numbers, which is smaller and exact; amounts are floating.
+            return f"try_cast({raw} AS {SCORE})"
+        case "number":
+            number = f"try_cast({raw} AS DOUBLE)"
+            return f"CASE WHEN abs({number}) >= {PHONE_LIKE} AND {raw}[1] IN ('0', '+') THEN NULL ELSE {number} END"
+        case "date":
+            day = f"try_cast({raw} AS DATE)"
+            return f"CASE WHEN {day} BETWEEN DATE '{FIRST_DAY}' AND DATE '{LAST_DAY}' THEN {day} END"
+        case "flag":
+            return f"try_cast(trim({raw}) AS BOOLEAN)"
+        case "deprivation":
+            return f"CASE trim({raw}) WHEN '1' THEN 1 WHEN '0' THEN 0 END::TINYINT"
+        case "choice":
+            listed = ", ".join(literal(value) for value in column.values)
+            return f"CASE WHEN {raw} IN ({listed}) THEN {raw} END"
+        case _:
+            return f"nullif(trim({raw}), '')"
+
+
+def read_sql(index: int, feed: Feed, reader: str) -> str:
+    """Return SQL of what a reader makes of the cells that no cheap cast took."""
+    if feed.column.kind in ("text", "area") and not feed.values:
+        return "NULL"
+    return f"CASE WHEN r{index} IS NOT NULL AND k{index} IS NULL THEN {reader}(r{index}) END"
+
+
+def typed_sql(index: int, feed: Feed) -> str:
+    """Return SQL of the typed value; NULL where there is none or it is refused."""
+    cheap, found = f"k{index}", f"nullif(x{index}, '')"
+    column = feed.column
+    match column.kind:
+        case "id":
+            return hash_sql(f"coalesce({cheap}, {found})")
+        case "raw_id" | "choice" | "text" | "area":
+            return f"coalesce({cheap}, {found})"
+        case "number" if column.high <= 4:
+            return f"coalesce({cheap}, try_cast({found} AS {SCORE}))"
+    return f"coalesce({cheap}, try_cast({found} AS {TYPES[column.kind]}))"
+
+
+def bad_sql(index: int, feed: Feed) -> str:
+    """Return SQL that is true where a cell must be refused."""
+    column, typed = feed.column, f"t{index}"
+    given = f"r{index} IS NOT NULL AND x{index} IS DISTINCT FROM ''"
+    blank = f"{typed} IS NULL OR " if column.required or column.must_be_filled else ""
+    match column.kind:
+        case "id" | "raw_id":
+            return f"coalesce(k{index}, x{index}, '') = ''"
+        case "whole" | "number":
+            inside = f"{typed} BETWEEN {column.low!r} AND {column.high!r}"
+            return f"{blank}({given} AND NOT coalesce({inside}, false))"
+        case "text" | "area":
+            return f"{blank}length({typed}) > {LONGEST_TEXT}"
+    return f"{blank}({given} AND {typed} IS NULL)"

@@ -1,0 +1,226 @@
+"""Files of any kind as sources that DuckDB reads: .csv, .csv.gz, .zip of CSVs and .xlsx; what must be rewritten stays in memory."""
+
+import csv
+import gzip
+import io
+import os
+import weakref
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from data.errors import Problem
+from data.text import Text
+from etl.decoding import UTF8, UTF8_BOM, Broken, decoded, utf16_kind
+from etl.quotes import mend, sound
+
+CHUNK = 1 << 24
+# A zipped file may not unfold to more than this: a small file must not be able to fill the memory.
+LARGEST_UNFOLDED = 4 << 30
+SUFFIXES = (".csv", ".csv.gz", ".zip", ".xlsx", ".tsv", ".txt")
+DELIMITERS = ",;\t"
+EXPORT_AGAIN = Text("ส่งออกไฟล์ใหม่", "Export the file again")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One table of text: `path` as people name it, `readable` as DuckDB opens it, its delimiter and how it was written.
+
+    `broken` are the records that cannot be read; their lines are empty in what DuckDB reads. `skip` counts the empty
+    lines before the header. `plain_lines` counts the lines where every line is a record, and is 0 where that is not so.
+    """
+
+    path: Path
+    readable: str
+    delimiter: str
+    encoding: str
+    ascii: bool
+    skip: int
+    broken: tuple[Broken, ...] = ()
+    plain_lines: int = 0
+    held: object = field(default=None, compare=False, repr=False)
+
+    def content(self) -> bytes:
+        """Return the bytes that DuckDB reads."""
+        return Path(self.readable).read_bytes()
+
+
+class _Memory:
+    """A file without a name and without a disk, closed with the object."""
+
+    def __init__(self, data: bytes):
+        self.handle = os.memfd_create("kaejon", os.MFD_CLOEXEC)
+        weakref.finalize(self, os.close, self.handle)
+        with os.fdopen(self.handle, "wb", closefd=False) as file:
+            file.write(data)
+        self.path = f"/proc/self/fd/{self.handle}"
+
+
+@dataclass
+class _Census:
+    """What a file is made of, counted without keeping it."""
+
+    size: int = 0
+    newlines: int = 0
+    returns: int = 0
+    ascii: bool = True
+    special: bool = False
+    quotes: bool = False
+    blank: bool = False
+    end: bytes = b"\n"
+
+    @property
+    def plain_lines(self) -> int:
+        """Lines of a file without quotes and empty lines, else 0."""
+        return 0 if self.quotes or self.blank else self.newlines + (self.end[-1:] != b"\n")
+
+    def take(self, chunk: bytes) -> None:
+        self.size += len(chunk)
+        self.newlines += chunk.count(b"\n")
+        self.returns += chunk.count(b"\r")
+        self.ascii = self.ascii and chunk.isascii()
+        self.special = self.special or b"\0" in chunk
+        self.quotes = self.quotes or b'"' in chunk
+        seam = self.end + chunk[:2]
+        self.blank = self.blank or any(gap in part for gap in (b"\n\n", b"\n\r\n") for part in (seam, chunk))
+        self.end = (self.end + chunk[-2:])[-2:]
+
+
+def sources(path: Path) -> Iterator[Source]:
+    """Yield the tables of a file: one of a CSV, one per member of a ZIP, one per sheet of a workbook.
+
+    Raises Problem where the file cannot be opened, is empty, is damaged or unfolds to more than memory should hold.
+    """
+    name = path.name.lower()
+    try:
+        if name.endswith(".zip"):
+            yield from _zipped(path)
+        elif name.endswith(".xlsx"):
+            from etl.workbooks import sheets
+
+            yield from (source_of(_member(path, title), data) for title, data in sheets(path))
+        elif name.endswith(".gz"):
+            with gzip.open(path) as file:
+                yield source_of(path, _unfolded(path, file))
+        else:
+            yield _plain(path)
+    except OSError as error:
+        raise _unopened(path, error.strerror or str(error)) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+        raise _damaged(path, str(error)) from error
+
+
+def _member(path: Path, name: str) -> Path:
+    return path.with_name(f"{path.name}:{name.replace('/', '_')}")
+
+
+def _zipped(path: Path) -> Iterator[Source]:
+    with zipfile.ZipFile(path) as archive:
+        members = [entry for entry in archive.infolist() if entry.filename.lower().endswith((".csv", ".tsv", ".txt"))]
+        members = [entry for entry in members if not entry.filename.startswith("__MACOSX/")]
+        if not members:
+            raise _damaged(path, "no CSV inside", Text("ไม่มี CSV ในไฟล์ ZIP", "There is no CSV in the ZIP file"))
+        for entry in members:
+            with archive.open(entry) as file:
+                yield source_of(_member(path, entry.filename), _unfolded(path, file))
+
+
+def _unfolded(path: Path, file) -> bytes:
+    data = file.read(LARGEST_UNFOLDED + 1)
+    if len(data) > LARGEST_UNFOLDED:
+        raise _damaged(path, f"more than {LARGEST_UNFOLDED:,} bytes")
+    return data
+
+
+def _plain(path: Path) -> Source:
+    """A CSV as it lies on the disk is read in place where it is clean UTF-8; only what is not is rewritten."""
+    counted, start = _Census(), b""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            start = start or chunk[:CHUNK]
+            counted.take(chunk)
+    head = start[: 1 << 20]
+    clean = not counted.special and counted.returns in (0, counted.newlines) and not utf16_kind(head)
+    if not clean or not (counted.ascii or _is_utf8(path)) or not head.strip():
+        return source_of(path, path.read_bytes())
+    delimiter, _ = header_of(head)
+    if counted.quotes and not sound(path.read_bytes(), delimiter):
+        return source_of(path, path.read_bytes())
+    encoding = UTF8_BOM if head.startswith(b"\xef\xbb\xbf") else UTF8
+    skip = _empty_lines(head)
+    return Source(path, str(path), delimiter, encoding, counted.ascii, skip, plain_lines=counted.plain_lines)
+
+
+def _is_utf8(path: Path) -> bool:
+    try:
+        path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def source_of(path: Path, data: bytes) -> Source:
+    """Return bytes of any encoding as a source in memory. Raises Problem where there is nothing in them."""
+    found = decoded(data)
+    if not found.data.strip():
+        raise Problem(
+            Text("ไฟล์ว่าง", "The file is empty"),
+            where=str(path),
+            got=f"{len(data)} bytes",
+            expected="a header and rows",
+            todo=EXPORT_AGAIN,
+        )
+    clean, broken = found.data, found.broken
+    delimiter, header = header_of(clean)
+    if b'"' in clean and not sound(clean, delimiter):
+        clean, more = mend(clean, delimiter, len(header))
+        broken = tuple(sorted((*broken, *more), key=lambda entry: entry.line))
+    memory = _Memory(clean)
+    skip = _empty_lines(clean)
+    plain = _Census()
+    plain.take(clean)
+    lines = 0 if broken else plain.plain_lines
+    return Source(path, memory.path, delimiter, found.encoding, plain.ascii, skip, broken, lines, memory)
+
+
+def header_of(data: bytes) -> tuple[str, list[str]]:
+    """Return the delimiter and the names of the first line that is not empty: the delimiter that splits it most."""
+    text = data[: 1 << 20].decode("utf-8", errors="ignore").removeprefix("\ufeff").lstrip("\r\n")
+    split = {mark: next(_rows(text, mark), []) for mark in DELIMITERS}
+    best = max(DELIMITERS, key=lambda mark: len(split[mark]))
+    return best, split[best]
+
+
+def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error:
+        yield text.split("\n", 1)[0].split(delimiter)
+
+
+def _empty_lines(data: bytes) -> int:
+    text = data.removeprefix(b"\xef\xbb\xbf")
+    start = text[: len(text) - len(text.lstrip(b"\r\n"))]
+    return start.count(b"\n")
+
+
+def _unopened(path: Path, got: str) -> Problem:
+    return Problem(
+        Text("เปิดไฟล์ไม่ได้", "The file cannot be opened"),
+        where=str(path),
+        got=got,
+        expected="a readable file",
+        todo=Text("ตรวจชื่อไฟล์และสิทธิ์การอ่าน", "Check the name of the file and the right to read it"),
+    )
+
+
+def _damaged(path: Path, got: str, what: Text | None = None) -> Problem:
+    return Problem(
+        what or Text("ไฟล์เสียหายหรือเข้ารหัสไว้", "The file is damaged or encrypted"),
+        where=str(path),
+        got=got[:200],
+        expected="a .csv, .csv.gz, .zip of CSVs or .xlsx that opens without a password",
+        todo=EXPORT_AGAIN,
+    )
