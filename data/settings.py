@@ -24,6 +24,10 @@ class Settings(BaseSettings):
         Path.home() / ".config" / "kaejon" / "household.key",
         description="Key that turns household ids into hashes; kept outside the build folder",
     )
+    mappings: Path = Field(
+        Path.home() / ".config" / "kaejon" / "mappings",
+        description="Folder of mappings (TOML) that are matched to files by their headers",
+    )
     host: str = Field("127.0.0.1", description="Address the server binds to")
     port: int = Field(8050, description="Port the server binds to")
     workers: int = Field(2, description="Web worker processes")
