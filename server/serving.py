@@ -50,7 +50,7 @@ def options(settings: Settings) -> dict[str, Any]:
         "worker_class": "gthread",
         "threads": THREADS,
         "timeout": 60,
-        "keepalive": 5,
+        "keepalive": 30,
         "preload_app": False,
         "loglevel": "warning",
         "control_socket_disable": True,
