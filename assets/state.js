@@ -1,15 +1,15 @@
 // Controls become the selection, the selection becomes the address. Nothing here asks the server.
 (function () {
-  const SCOPE = ["lang", "source", "round"];
-  const PARTS = { scope: SCOPE, measure: [...SCOPE, "metric"], placed: [...SCOPE, "place"] };
+  // What each store leaves out of the selection, in the order of the callback's outputs: scope, measure, placed.
+  const LEFT_OUT = [["metric", "place"], ["place"], ["metric"]];
   const DEFAULTS = { lang: "th", source: "published" };
 
   function tidy(values) {
     return Object.fromEntries(Object.entries(values).filter(([key, value]) => value && value !== "-" && value !== DEFAULTS[key]));
   }
 
-  function only(values, keys) {
-    return Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key)));
+  function without(values, keys) {
+    return Object.fromEntries(Object.entries(values || {}).filter(([key]) => !keys.includes(key)));
   }
 
   function address(path, values) {
@@ -36,11 +36,13 @@
     document.getElementById("frame").dataset.source = now.source || "published";
     window.kaejon.choose(now.place || "");
     if (!same(now, before)) history.replaceState(history.state, "", address(location.pathname, now));
-    const parts = Object.values(PARTS).map((keys) => only(now, keys));
-    const changed = parts.map((part, index) => (same(part, only(stores[index], Object.values(PARTS)[index])) ? stay : part));
-    const links = context.outputs_list[4].map(({ id }) => address(id.link, only(now, [...SCOPE, ...(id.link === "/" ? ["metric"] : [])])));
+    const changed = LEFT_OUT.map((keys, index) => {
+      const part = without(now, keys);
+      return same(part, without(stores[index], keys)) ? stay : part;
+    });
+    const links = context.outputs_list[4].map(({ id }) => address(id.link, without(now, id.link === "/" ? ["place"] : ["metric", "place"])));
     const other = now.lang === "en" ? {} : { lang: "en" };
-    const language = address(location.pathname, { ...only(now, ["source", "metric", "round", "place"]), ...other });
+    const language = address(location.pathname, { ...without(now, ["lang"]), ...other });
     return [same(now, before) ? stay : now, ...changed, links, language];
   }
 
