@@ -60,7 +60,7 @@ def cheap_sql(index: int, feed: Feed) -> str:
         case "flag":
             return f"try_cast(trim({raw}) AS BOOLEAN)"
         case "deprivation":
-            return f"CASE trim({raw}) WHEN '1' THEN 1 WHEN '0' THEN 0 END::TINYINT"
+            return f"CASE trim({raw}) WHEN '1' THEN 1 WHEN '0' THEN 0 WHEN 'na' THEN 0 END::TINYINT"
         case "choice":
             listed = ", ".join(literal(value) for value in column.values)
             return f"CASE WHEN {raw} IN ({listed}) THEN {raw} END"
