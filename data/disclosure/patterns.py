@@ -1,0 +1,131 @@
+"""The hidden cells of one family of tables: computed once per release, asked per row."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from data.disclosure.cells import Partition
+from data.disclosure.suppression import CLOSE, Suppression
+from data.disclosure.tree import OUTSIDE, Tree
+
+MOST_ROUNDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a column tells of a row: the sum of some cells of a partition."""
+
+    family: str
+    partition: str
+    cells: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Hidden cells of one partition. names: small to large; hidden: {node: (how many, bits of those hidden)}."""
+
+    names: tuple[str, ...]
+    hidden: dict[str, tuple[int, int]]
+
+    def shows(self, cells: frozenset[str], node: str) -> bool:
+        """Whether the sum of some cells is public: none of them is hidden, or all that are, and the total is known."""
+        count, bits = self.hidden.get(node, (0, 0))
+        asked = sum(1 << place for place, name in enumerate(self.names) if name in cells)
+        if bits & asked == 0:
+            return True
+        return count <= len(self.names) and bits & ~asked == 0
+
+
+@dataclass
+class Family:
+    """Tables that share a tree of areas and counts: a survey round, or the events."""
+
+    tree: Tree
+    partitions: list[Partition]
+    orders: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    before: dict[str, Pattern] = field(default_factory=dict)
+    known: np.ndarray | None = None
+
+    def protect(self) -> dict[str, Pattern]:
+        """Return {partition: pattern}; a total that its cells need hidden is hidden before them in the next round."""
+        known = np.zeros(self.tree.leaves, dtype=bool) if self.known is None else self.known
+        ordered = [part.in_order(self._order(part.name)) for part in self.partitions]
+        asked: dict[str, dict[str, set[int]]] = {}
+        for _ in range(MOST_ROUNDS):
+            done: dict[str, Suppression] = {}
+            stuck = False
+            for part in ordered:
+                state = self._suppress(part, done, asked.get(part.name, {}), known)
+                done[part.name] = state
+                stuck |= self._pass_up(part, state, asked)
+            if not stuck:
+                break
+        return {name: self._pattern(state) for name, state in done.items()}
+
+    def _order(self, name: str) -> tuple[str, ...]:
+        return self.before[name].names if name in self.before else ()
+
+    def _suppress(self, part: Partition, done: dict, asked: dict[str, set[int]], known: np.ndarray) -> Suppression:
+        forced = np.zeros(len(self.tree.nodes), dtype=bool)
+        for name, cell in part.totals:
+            parent = done[name]
+            place = [entry.name for entry in parent.cells].index(cell) + 1
+            forced |= parent.hidden >= place
+        spare = part.unit * np.maximum(self._known_total(part, done) - part.whole, 0)
+        state = Suppression(self.tree, part, forced, spare, known)
+        names = [cell.name for cell in part.cells]
+        for cell, nodes in asked.items():
+            state.hide(names.index(cell) + 1, nodes)
+        self._keep(state)
+        state.protect()
+        return state
+
+    def _known_total(self, part: Partition, done: dict[str, Suppression]) -> np.ndarray:
+        """Per leaf the nearest total above a partition's own that is public; infinite where none is."""
+        if not part.totals:
+            return np.full(self.tree.leaves, np.inf)
+        parent = done[part.totals[0][0]]
+        leaf_hidden = parent.hidden[self.tree.above[:, -1]]
+        return np.where(leaf_hidden >= parent.full, self._known_total(parent.partition, done), parent.partition.whole)
+
+    def _keep(self, state: Suppression) -> None:
+        """What the release before hid and nothing changed in stays hidden."""
+        pattern = self.before.get(state.partition.name)
+        for node, (count, _) in pattern.hidden.items() if pattern else ():
+            if node in self.tree.index:
+                state.hide(min(count, len(state.cells)), {self.tree.index[node]})
+
+    @staticmethod
+    def _pass_up(part: Partition, state: Suppression, asked: dict) -> bool:
+        new = False
+        for name, cell in part.totals[:1]:
+            nodes = asked.setdefault(name, {}).setdefault(cell, set())
+            new |= bool(state.stuck - nodes)
+            nodes |= state.stuck
+        return new
+
+    def _pattern(self, state: Suppression) -> Pattern:
+        places = 1 << np.arange(len(state.cells), dtype=object)
+        told = _told_zeros(self.tree, state)
+        hidden = {}
+        for node in np.flatnonzero(state.hidden):
+            count = int(state.hidden[node])
+            inside = np.arange(1, len(state.cells) + 1) <= count
+            secret = inside if count > len(state.cells) else inside & ~told[:, node]
+            hidden[self.tree.nodes[node]] = (count, int(sum(places[secret])))
+        return Pattern(tuple(cell.name for cell in state.cells), hidden)
+
+
+def _told_zeros(tree: Tree, state: Suppression) -> np.ndarray:
+    """Cells that are zero in every hidden leaf below a visible number: hiding them hides nothing."""
+    found = np.zeros(state.at_node.shape, dtype=bool)
+    for k, cell in enumerate(state.cells):
+        if cell.sensitive:
+            continue
+        closed = state.hidden > k
+        group = tree.groups(closed)
+        leaf = tree.above[:, -1]
+        inside = closed[leaf] & (group[leaf] != OUTSIDE)
+        sums = np.bincount(group[leaf][inside], state.count[k][inside], len(tree.nodes))
+        found[k] = closed & (group != OUTSIDE) & (sums[group] < CLOSE) & (state.at_node[k] < CLOSE)
+    return found

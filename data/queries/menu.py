@@ -1,0 +1,235 @@
+"""The fixed menu as data: the counts behind every table, how they add up, and what each column tells of them.
+
+Cells nobody may know are kept apart by `data.disclosure`; here stands only what adds up to what. A question of the
+query layer that is not in `NEEDS` has no protected table, and behind the gate no answer.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.disclosure.cells import Cell, Partition
+from data.disclosure.patterns import Need
+from data.queries.ground import Ground, measures
+from data.queries.referrals import STAGES
+from data.queries.waiting import AGES
+from data.reference import Reference
+
+Part = tuple[str, str]
+
+
+@dataclass
+class Menu:
+    """Partitions of one family, parents before children."""
+
+    ground: Ground
+    partitions: list[Partition]
+
+    def root(self, name: str, **marks) -> None:
+        """Add a count that belongs to no known total."""
+        self.partitions.append(Partition(name, (self._cell(name, **marks),)))
+
+    def split(self, name: str, totals: Part | tuple[Part, ...], whole: np.ndarray, part: str, rest: str = "rest", **marks) -> None:
+        """Add a total split in two: a count, and what is left of the total."""
+        cell = self._cell(part, **{key: value for key, value in marks.items() if key != "rest_exempt"})
+        other = Cell(rest, np.maximum(whole - cell.count, 0), cell.sensitive, marks.get("rest_exempt", False))
+        self.add(name, totals, (cell, other))
+
+    def add(self, name: str, totals: Part | tuple[Part, ...], cells: tuple[Cell, ...]) -> None:
+        """Add a total with its cells."""
+        pairs = (totals,) if isinstance(totals[0], str) else totals
+        self.partitions.append(Partition(name, cells, pairs))
+
+    def _cell(self, name: str, **marks) -> Cell:
+        people = self.ground[f"{name}/people"] if f"{name}/people" in self.ground.names else None
+        return Cell(name, self.ground[name], people=people, **marks)
+
+
+def survey_menu(ground: Ground, reference: Reference, line: int, weights: dict[str, int]) -> list[Partition]:
+    """Partitions of one survey round. line: score points that make a household poor; weights: points per indicator."""
+    menu = Menu(ground, [])
+    for name in ("surveyed", "not_found", "moved"):
+        menu.root(name)
+    _verification(menu)
+    if reference.capitals:
+        _capitals(menu, reference)
+    if reference.dimensions:
+        _poverty(menu, reference, line, weights)
+        _needs(menu, reference)
+    _panel(menu, reference)
+    return menu.partitions
+
+
+def _verification(menu: Menu) -> None:
+    n = menu.ground
+    everybody, rest = ("surveyed", "surveyed"), n["surveyed"] - n["poor"]
+    menu.split("outcome", everybody, n["surveyed"], "poor")
+    menu.split("rest_kind", ("outcome", "rest"), rest, "not_poor")
+    menu.split("rest_list", ("outcome", "rest"), rest, "rest_listed", "unlisted")
+    menu.split("rest_both", ("rest_list", "rest_listed"), n["rest_listed"], "not_poor_listed")
+    menu.split("poor_list", ("outcome", "poor"), n["poor"], "poor_listed", "unlisted")
+    unlisted, rest_unlisted = n["poor"] - n["poor_listed"], rest - n["rest_listed"]
+    menu.split("poor_new", ("poor_list", "unlisted"), unlisted, "newly_found")
+    for name in ("not_found", "moved"):
+        menu.split(f"{name}_list", (name, name), n[name], f"{name}_listed")
+    menu.split("card_poor_listed", ("poor_list", "poor_listed"), n["poor_listed"], "card_poor_listed")
+    menu.split("card_poor_unlisted", ("poor_list", "unlisted"), unlisted, "card_poor_unlisted")
+    menu.split("card_rest_listed", ("rest_list", "rest_listed"), n["rest_listed"], "card_rest_listed")
+    menu.split("card_rest_unlisted", ("rest_list", "unlisted"), rest_unlisted, "card_rest_unlisted")
+
+
+def _capitals(menu: Menu, reference: Reference) -> None:
+    n, everybody = menu.ground, ("surveyed", "surveyed")
+    for key in (*(group.key for group in reference.capitals), "overall"):
+        menu.split(f"capital_{key}", everybody, n["surveyed"], f"known_{key}", "blank", rest_exempt=True)
+    for item in reference.capital_items:
+        menu.split(f"asked_{item.key}", everybody, n["surveyed"], f"asked_{item.key}", "blank", rest_exempt=True)
+        asked = (f"asked_{item.key}", f"asked_{item.key}")
+        menu.split(f"weak_{item.key}", asked, n[asked[1]], f"weak_{item.key}", sensitive=item.sensitive)
+    levels = [f"level_{level}" for level in range(1, len(reference.level_bounds) + 2)]
+    blank = Cell("blank", n["surveyed"] - sum(n[name] for name in levels), exempt=True)
+    menu.add("levels", everybody, (*(Cell(name, n[name]) for name in levels), blank))
+    menu.root("lowest")
+    menu.split("lowest_reach", ("lowest", "lowest"), n["lowest"], "never")
+
+
+def _poverty(menu: Menu, reference: Reference, line: int, weights: dict[str, int]) -> None:
+    """Sample, poor, and per indicator the deprived among the poor (their points add up to M0) and among the others."""
+    n = menu.ground
+    menu.split("sample", ("surveyed", "surveyed"), n["surveyed"], "sample", "blank", rest_exempt=True)
+    menu.split("poverty", ("sample", "sample"), n["sample"], "af_poor")
+    others = n["sample"] - n["af_poor"]
+    items = reference.problem_items
+    points = sum(weights[item.key] * (n[f"deprived_{item.key}"] - n[f"censored_{item.key}"]) for item in items)
+    # Nobody among the others reaches the line: what their score points could still grow by.
+    slack = np.maximum((line - 1) * others - points, 0)
+    cells = [_points(n, item, weights[item.key]) for item in items if weights[item.key]]
+    whole = sum((cell.count for cell in cells), np.zeros(n.tree.leaves))
+    if len(cells) > 1:
+        least = min(cell.unit for cell in cells)
+        menu.partitions.append(Partition("points", tuple(cells), (("poverty", "af_poor"),), n["af_poor"], least))
+    elif cells:
+        menu.split("points", ("poverty", "af_poor"), whole, f"censored_{items[0].key}", sensitive=items[0].sensitive)
+    for item in items:
+        marks = {"sensitive": item.sensitive}
+        if not weights[item.key]:
+            menu.split(f"free_{item.key}", ("poverty", "af_poor"), n["af_poor"], f"censored_{item.key}", **marks)
+        spare = n[f"deprived_{item.key}"] - n[f"censored_{item.key}"]
+        most = np.minimum(others, spare + (slack / weights[item.key] if weights[item.key] else others))
+        pair = (Cell("deprived", spare, most=most, **marks), Cell("rest", others - spare, **marks))
+        menu.add(f"beside_{item.key}", ("poverty", "rest"), pair)
+
+
+def _points(n: Ground, item, weight: int) -> Cell:
+    most = weight * n["af_poor"]
+    return Cell(f"censored_{item.key}", weight * n[f"censored_{item.key}"], item.sensitive, unit=weight, most=most)
+
+
+def _needs(menu: Menu, reference: Reference) -> None:
+    n = menu.ground
+    for group in reference.dimensions:
+        marks = {"sensitive": group.key in reference.sensitive_dimensions}
+        menu.split(f"need_{group.key}", ("surveyed", "surveyed"), n["surveyed"], f"any_{group.key}", **marks)
+        for name in ("referred", "helped"):
+            total = (f"need_{group.key}", f"any_{group.key}")
+            if f"{name}_{group.key}" in n.names:
+                menu.split(f"{name}_{group.key}", total, n[f"any_{group.key}"], f"{name}_{group.key}", **marks)
+
+
+def _panel(menu: Menu, reference: Reference) -> None:
+    """Who is in both rounds, and who joined or left: a mean of everybody and one of the same would tell of the others."""
+    n = menu.ground
+    names = [name for name in measures(reference) if f"panel_{name}" in n.names]
+    for name in names:
+        if name == "H":
+            _poor_panel(menu)
+            continue
+        key = name.removeprefix("capital_")
+        stayed = Cell("stayed", n[f"panel_{name}"], most=np.maximum(n[f"was_{name}"], n[f"panel_{name}"]))
+        joined = Cell("joined", np.maximum(n[f"known_{key}"] - stayed.count, 0))
+        menu.add(f"panel_{name}", (f"capital_{key}", f"known_{key}"), (stayed, joined))
+    levels = range(1, len(reference.level_bounds) + 2)
+    every = [[n[f"from_{before}_{after}"] for after in levels] for before in levels]
+    left = tuple(np.maximum(n[f"was_level_{b}"] - sum(row), 0) for b, row in zip(levels, every, strict=True))
+    for after in levels if "overall" in names else ():
+        counts = [row[after - 1] for row in every]
+        stayed = Cell("stayed", sum(counts), shadows=left)
+        joined = Cell("joined", np.maximum(n[f"level_{after}"] - stayed.count, 0))
+        menu.add(f"stayed_{after}", ("levels", f"level_{after}"), (stayed, joined))
+        cells = tuple(Cell(f"from_{b}", x) for b, x in zip(levels, counts, strict=True))
+        menu.add(f"from_{after}", (f"stayed_{after}", "stayed"), cells)
+
+
+def _poor_panel(menu: Menu) -> None:
+    n = menu.ground
+    stayed = n["panel_H"]
+    poor, rest = n["panel_was_poor"], stayed - n["panel_was_poor"]
+    left = (
+        np.maximum(n["was_H"] - stayed, 0),
+        np.maximum(n["was_poor"] - poor, 0),
+        np.maximum(n["was_H"] - n["was_poor"] - rest, 0),
+    )
+    for name, total, whole, count in (
+        ("panel_poor", "af_poor", n["af_poor"], n["panel_poor"]),
+        ("panel_rest", "rest", n["sample"] - n["af_poor"], stayed - n["panel_poor"]),
+    ):
+        cells = (Cell("stayed", count, shadows=left), Cell("joined", np.maximum(whole - count, 0)))
+        menu.add(name, ("poverty", total), cells)
+    cells = (Cell("poor", poor), Cell("rest", rest))
+    menu.add("panel_was", (("panel_poor", "stayed"), ("panel_rest", "stayed")), cells)
+
+
+def event_menu(ground: Ground, reference: Reference) -> list[Partition]:
+    """Partitions of referrals, help and models."""
+    menu = Menu(ground, [])
+    n = ground
+    sensitive = {need.key for need in reference.needs if need.dimension in reference.sensitive_dimensions}
+    for name in ("all", "models", "entry"):
+        menu.root(name)
+    for name in sorted(entry for entry in n.names if entry.startswith("kind|") and not entry.endswith("/people")):
+        menu.root(name, sensitive=name.split("|")[1] in sensitive)
+    menu.split("measured", ("entry", "entry"), n["entry"], "measured", rest_exempt=True)
+    menu.add("stages", ("all", "all"), tuple(menu._cell(f"stage_{rank}") for rank in range(len(STAGES) + 1)))
+    done = f"stage_{len(STAGES)}"
+    waiting = n["all"] - n[done]
+    menu.split("left", (("all", "all"), ("stages", done)), waiting, "exited", "open")
+    menu.add("ages", ("left", "open"), tuple(menu._cell(f"age_{age}") for age in AGES))
+    for kind, totals in (
+        ("reason", ("left", "exited")),
+        ("helped", ("stages", done)),
+        ("waiting", (("all", "all"), ("stages", done))),
+    ):
+        names = sorted(entry for entry in n.names if entry.startswith(f"{kind}|") and not entry.endswith("/people"))
+        marked = kind != "reason"
+        cells = tuple(menu._cell(name, sensitive=marked and name.split("|")[1] in sensitive) for name in names)
+        if len(cells) == 1:
+            cells += (Cell("nothing", np.zeros(n.tree.leaves), exempt=True),)
+        if cells:
+            menu.add(kind, totals, cells)
+    return menu.partitions
+
+
+Needs = Callable[[dict, "Names"], dict[str, list[Need]]]
+
+
+@dataclass(frozen=True)
+class Names:
+    """Families that a row speaks of: its round, the round before, the events; and the reference."""
+
+    now: str
+    before: str
+    events: str
+    reference: Reference
+
+    def here(self, partition: str, *cells: str) -> Need:
+        """A need of the round on screen."""
+        return Need(self.now, partition, frozenset(cells))
+
+    def then(self, partition: str, *cells: str) -> Need:
+        """A need of the round before."""
+        return Need(self.before, partition, frozenset(cells))
+
+    def event(self, partition: str, *cells: str) -> Need:
+        """A need of the events."""
+        return Need(self.events, partition, frozenset(cells))
