@@ -1,10 +1,10 @@
 """Horizontal bars with their words above and their number at the right: problems, steps of a referral, counts."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from components.classes import is_number
 from components.graph import figure, hover, note
+from components.letters import shorten
 from components.theme import INK, MUTED, OUTLINE, SMALL
 from data.gate import Cell
 from data.text import UNDEFINED
@@ -12,9 +12,6 @@ from data.text import UNDEFINED
 ROW, TOP = 48, 28
 BAR = 0.3
 LONGEST_WORDS = 44
-# Thai vowels and tone marks that stand above, below or behind the letter before them, and vowels before their letter.
-BEHIND = frozenset("ะัาำิีึืฺุู็่้๊๋์ํ๎")
-BEFORE = "เแโใไ"
 
 
 @dataclass(frozen=True)
@@ -63,25 +60,11 @@ def bars_height(rows: int) -> int:
     return TOP + ROW * max(rows, 2)
 
 
-def shorten(words: str, longest: int = LONGEST_WORDS) -> str:
-    """Cut long words at a space where there is one near the end, never between a letter and its mark."""
-    letters = [place for place, letter in enumerate(words) if unicodedata.category(letter) != "Mn"]
-    if len(letters) <= longest:
-        return words
-    cut = words[: letters[longest]]
-    space = cut.rfind(" ")
-    if space > len(cut) * 0.7:
-        return cut[:space] + "…"
-    while words[len(cut)] in BEHIND:
-        cut = cut[:-1]
-    return cut.rstrip(BEFORE) + "…"
-
-
 def _words(entry: Bar, row: int) -> list[dict]:
     aside = f'<span style="color:{MUTED}"> · {entry.aside}</span>' if entry.aside else ""
     place = {"xref": "paper", "y": row - BAR / 2, "yref": "y", "yanchor": "bottom", "yshift": 1}
     font = {"color": INK, "size": SMALL}
     return [
-        note(shorten(entry.words) + aside, x=0, xanchor="left", font=font, **place),
+        note(shorten(entry.words, LONGEST_WORDS) + aside, x=0, xanchor="left", font=font, **place),
         note(f"<b>{entry.shown or UNDEFINED}</b>", x=1, xanchor="right", font=font, **place),
     ]

@@ -5,6 +5,7 @@ from itertools import takewhile
 
 from components.classes import is_number
 from components.graph import figure, hover, note
+from components.letters import letters
 from components.profile import Profile
 from components.theme import BORDER, CAPITALS, CLEAR, INK, LINE, MUTED, PLACE, SMALL, categorical, faint
 from data.reference import Group
@@ -80,8 +81,8 @@ def _band(profile: Profile, labels: list[str]) -> list[dict]:
 
 def _margin(names: dict[str, str]) -> dict:
     """Return room for the names beside the radar, from their letters without marks above or below."""
-    letters = max(sum(unicodedata.category(letter) != "Mn" for letter in name) for name in names.values())
-    side = max(48, round(LETTER * letters * 0.7))
+    longest = max(len(letters(name)) for name in names.values())
+    side = max(48, round(LETTER * longest * 0.7))
     return {"l": side, "r": side, "t": 46, "b": 42}
 
 

@@ -1,9 +1,8 @@
 """The one place that makes a graph: its settings, its accessible name, its mark."""
 
-from textwrap import wrap
-
 from dash import dcc, html
 
+from components.letters import wrapped
 from components.theme import MUTED, SMALL, TEMPLATE, WARNING_TEXT
 from data.text import Text
 
@@ -53,7 +52,7 @@ def hover(sentence: str) -> str:
     """Return a sentence as the short lines of a hover label: its parts, each wrapped at spaces; the name is bold."""
     name, colon, rest = sentence.partition(": ")
     parts = rest.split(" · ") if colon else sentence.split(" · ")
-    lines = [line for part in parts for line in wrap(part, HOVER_WIDTH, break_long_words=False, break_on_hyphens=False)]
+    lines = [line for part in parts for line in wrapped(part, HOVER_WIDTH)]
     return "<br>".join([f"<b>{name}</b>"] * bool(colon) + lines)
 
 

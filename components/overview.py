@@ -140,7 +140,7 @@ def measure_source(measure: Measure) -> str:
     """Return where the numbers of a measure come from, in short."""
     view = measure.view
     if view.households:
-        return snapshot_note(view)
+        return snapshot_note(view, short=True)
     return " · ".join(published_notes(view, measure.rows, short=True))
 
 
@@ -171,7 +171,7 @@ def household_tiles(
 ) -> list[Tile]:
     """Return the four tiles from answers for the whole programme: {question: rows}."""
     facts = household_facts(answers)
-    source = snapshot_note(view)
+    source = snapshot_note(view, short=True)
     return [
         who_tile(view, facts, source),
         where_tile(measure, profiles),

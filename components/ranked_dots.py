@@ -4,7 +4,7 @@ from components.classes import Classes, is_number
 from components.graph import figure, hover, note
 from components.theme import BORDER, CLEAR, INK, LINE, MUTED, SMALL, ramp
 from data.gate import HIDDEN, THRESHOLD, Cell
-from data.indicators import Indicator, shown
+from data.indicators import SCORE, Indicator, shown
 from data.text import Text
 
 ROW, HEAD, FOOT = 26, 26, 30
@@ -12,7 +12,7 @@ ROW, HEAD, FOOT = 26, 26, 30
 NUMBERS = 58
 MISSING = Text("ไม่มีข้อมูล", "no data")
 # Traces in drawing order; `assets/map.js` knows dots and ring by their places.
-STEMS, DOTS, RING, ABSENT = range(4)
+STEMS, DOTS, RING, LEFT, RIGHT = range(5)
 
 
 def ranked_codes(cells: dict[str, Cell], entry: Indicator) -> list[str]:
@@ -39,16 +39,17 @@ def ranked_dots(
     codes = ranked_codes(cells, entry)
     drawn = [code for code in codes if is_number(cells[code])]
     line = more.get("line")
-    dots = _dots(drawn, cells, sentences, entry, lang, more.get("classes"))
+    dots = _dots(drawn, cells, entry, more.get("classes"))
     chosen = [code for code in drawn if code == more.get("place")]
     start = line[0] if line else _start(entry)
+    scale = _range(cells, drawn, start, entry)
     rows = len(codes)
     return figure(
-        [_stems(drawn, cells, start), dots, _ring(chosen, cells, drawn), _absent(codes, drawn, sentences, _start(entry))],
+        [_stems(drawn, cells, start), dots, _ring(chosen, cells, drawn), *_rows(codes, cells, sentences, scale)],
         lang,
         demo=more.get("demo", False),
         margin={"l": 8, "r": NUMBERS + 4, "t": HEAD, "b": FOOT},
-        xaxis={"range": _range(cells, drawn, start, entry), "nticks": 4, "tickformat": _tick_format(entry)},
+        xaxis={"range": scale, "nticks": 4, "tickformat": _tick_format(entry)},
         yaxis={
             "range": [max(rows, 3) - 0.5, -0.5], "tickvals": list(range(rows)), "automargin": "width",
             "ticktext": [names[code] for code in codes], "tickfont": {"color": INK, "size": SMALL},
@@ -56,12 +57,12 @@ def ranked_dots(
         shapes=[_mean_line(line[0])] if line else [],
         annotations=([_mean_word(line, entry, lang)] if line else [])
         + _numbers(codes, cells, entry, lang, more.get("threshold", THRESHOLD)),
-        hovermode="y",
+        barmode="overlay",
     )  # fmt: skip
 
 
 def _start(entry: Indicator) -> float:
-    return 1.0 if entry.better == "high" and entry.decimals == 2 else 0.0
+    return 1.0 if entry.unit is SCORE else 0.0
 
 
 def _tick_format(entry: Indicator) -> str:
@@ -77,7 +78,7 @@ def _range(cells: dict, drawn: list[str], start: float, entry: Indicator) -> lis
     return [low - 0.05 * span, high + 0.05 * span]
 
 
-def _dots(drawn: list[str], cells: dict, sentences: dict, entry: Indicator, lang: str, classes: Classes | None) -> dict:
+def _dots(drawn: list[str], cells: dict, entry: Indicator, classes: Classes | None) -> dict:
     colours = ramp(entry.scale)
     steps = [classes.classes[classes.place[code]].step if classes else 3 for code in drawn]
     return {
@@ -86,10 +87,9 @@ def _dots(drawn: list[str], cells: dict, sentences: dict, entry: Indicator, lang
         "x": [cells[code] for code in drawn],
         "y": list(range(len(drawn))),
         "marker": {"size": 12, "color": [colours[step] for step in steps], "line": {"color": BORDER, "width": 1}},
-        "hovertext": [hover(sentences[code]) for code in drawn],
-        "hovertemplate": "%{hovertext}<extra></extra>",
         "customdata": drawn,
         "cliponaxis": False,
+        "hoverinfo": "skip",
     }
 
 
@@ -116,19 +116,24 @@ def _ring(chosen: list[str], cells: dict, drawn: list[str]) -> dict:
     }
 
 
-def _absent(codes: list[str], drawn: list[str], sentences: dict, start: float) -> dict:
-    """Return points without ink on the rows that have no number, so that they too can be read and picked."""
-    rest = [code for code in codes if code not in drawn]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [start] * len(rest),
-        "y": list(range(len(drawn), len(codes))),
-        "marker": {"size": 12, "color": CLEAR},
-        "hovertext": [hover(sentences[code]) for code in rest],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-        "customdata": rest,
-    }
+def _rows(codes: list[str], cells: dict, sentences: dict, scale: list[float]) -> list[dict]:
+    """Return bars without ink from both edges to the dot: the whole row can be read and picked, with or without a dot."""
+    ends = [cells[code] if is_number(cells[code]) else scale[0] for code in codes]
+    return [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "base": edge,
+            "x": [end - edge for end in ends],
+            "y": list(range(len(codes))),
+            "width": 1,
+            "marker": {"color": CLEAR},
+            "hovertext": [hover(sentences[code]) for code in codes],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "customdata": codes,
+        }
+        for edge in scale
+    ]
 
 
 def _mean_line(value: float) -> dict:

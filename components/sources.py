@@ -73,8 +73,10 @@ def household_notes(view: View, released: Released, n: int | None = None) -> lis
     return [*notes, snapshot_note(view)]
 
 
-def snapshot_note(view: View) -> str:
+def snapshot_note(view: View, short: bool = False) -> str:
     """Return where household data come from."""
+    if short:
+        return f"{view.say(DEMO if view.demo else REAL)} · {view.snapshot_time}"
     return view.say(SNAPSHOT, time=view.snapshot_time, kind=DEMO if view.demo else REAL)
 
 

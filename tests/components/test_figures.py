@@ -2,13 +2,13 @@
 
 import pytest
 
-from components.bars import Bar, bars, shorten
+from components.bars import Bar, bars
 from components.capitals import capital_dots, capital_radar, short_names
 from components.choropleth import AREAS, CURSOR, OUTLINES, SELECTED, choropleth, recolour
 from components.classes import quantile_classes
 from components.levels import level_bar, published_levels
-from components.profile import Profile, published_profile
-from components.ranked_dots import ABSENT, DOTS, RING, STEMS, ranked_codes, ranked_dots
+from components.profile import Profile, published_profiles
+from components.ranked_dots import DOTS, LEFT, RIGHT, RING, STEMS, ranked_codes, ranked_dots
 from components.theme import HIDDEN_FILL, LEVELS, MISSING_FILL, NEED, STRENGTH
 from data.gate import HIDDEN
 from data.indicators import SCORE, SHARE, Indicator
@@ -73,9 +73,13 @@ def test_dots_list_missing_as_missing_and_hidden_as_hidden():
     assert dots["marker"]["color"] == [STRENGTH[0], STRENGTH[2], STRENGTH[4]]
     assert drawn["layout"]["yaxis"]["ticktext"] == ["Epsilon", "Alpha", "Beta", "Gamma", "Delta"]
     assert numbers(drawn) == ["1.00", "2.00", "3.00", "no data", "hidden (n < 10)"]
-    # No point with ink stands for a number that is not there.
-    assert drawn["data"][ABSENT]["customdata"] == ["C", "D"]
-    assert drawn["data"][ABSENT]["marker"]["color"] == "rgba(0,0,0,0)"
+    # Rows can be picked with and without a number; what is missing or hidden ends at the edge and has no ink.
+    left, right = drawn["data"][LEFT], drawn["data"][RIGHT]
+    assert left["customdata"] == right["customdata"] == ["E", "A", "B", "C", "D"]
+    assert left["marker"]["color"] == right["marker"]["color"] == "rgba(0,0,0,0)"
+    # From 0.9 and from 3.1 to 1, 2, 3 and for the last two to 0.9.
+    assert left["x"] == pytest.approx([0.1, 1.1, 2.1, 0, 0])
+    assert right["x"] == pytest.approx([-2.1, -1.1, -0.1, -2.2, -2.2])
 
 
 def test_the_dashed_line_stands_at_the_mean_with_its_word():
@@ -143,13 +147,16 @@ def test_the_published_profile_has_quartiles_over_areas_with_a_score(view, refer
         {"code": code, "measure": "human_capital_score", "period": "2026", "value": value}
         for code, value in {"A": 2.0, "B": 3.0, "C": 1.0, "D": None}.items()
     ]
-    found = published_profile(view, "A", tuple(rows))
+    profiles = published_profiles(view, tuple(rows))
+    found = profiles["A"]
     # Of 1, 2, 3: median 2, quartiles 1.5 and 2.5; D takes no part.
     assert (found.low["human"], found.middle["human"], found.high["human"]) == (1.5, 2.0, 2.5)
     assert found.values == {"human": 2.0, "money": None, "social": None}
     assert found.weakest.key == "human"
     assert found.word == "median of 3 areas"
-    assert published_profile(view, "D", tuple(rows)).weakest is None
+    assert profiles["D"].weakest is None
+    # The programme itself is its median.
+    assert profiles[""].values["human"] == 2.0
 
 
 def test_levels_have_their_colours_and_hidden_draws_nothing():
@@ -182,11 +189,3 @@ def test_bars_end_at_their_value_and_hidden_has_a_word_instead():
     ground, front = drawn["data"]
     assert (ground["x"], front["x"]) == ([60, 60], [30, None])
     assert numbers(drawn) == ["<b>30</b>", "<b>hidden (n < 10)</b>"]
-
-
-def test_long_words_are_never_cut_between_a_letter_and_its_mark():
-    assert shorten("short") == "short"
-    assert shorten("one two three four", 15) == "one two three…"
-    # ก with two marks counts as one letter; cutting after the second would leave marks behind or alone.
-    assert shorten("กี่กี่กี่กี่", 2) == "กี่กี่…"
-    assert shorten("กาเก", 3) == "กา…"

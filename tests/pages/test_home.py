@@ -3,7 +3,7 @@
 import pytest
 
 from components.choropleth import AREAS, CURSOR, MISSING, SELECTED
-from components.ranked_dots import ABSENT, DOTS, RING
+from components.ranked_dots import LEFT, RING
 from tests.browsing import both_langs, settled
 from tests.pages.seeing import asked, click_area, published, trace
 
@@ -122,8 +122,8 @@ def test_dots_and_missing_rows_open_the_panel_too(visit):
     rows.scroll_into_view_if_needed()
     box = rows.bounding_box()
     # Twenty rows of equal height: the first is the lowest score, the last has none.
-    for row, trace_at in ((0, DOTS), (19, ABSENT)):
-        code = trace(page, "ranked", trace_at)["customdata"][0 if row == 0 else -1]
+    for row in (0, 19):
+        code = trace(page, "ranked", LEFT)["customdata"][row]
         page.mouse.move(box["x"] + 20, box["y"] + box["height"] * (row + 0.5) / 20)
         page.wait_for_timeout(150)
         page.mouse.click(box["x"] + 20, box["y"] + box["height"] * (row + 0.5) / 20)

@@ -1,0 +1,38 @@
+"""Thai letters on a line: how many take room, where words may be cut or wrapped."""
+
+import unicodedata
+
+# Thai vowels and tone marks that stand above, below or behind the letter before them, and vowels before their letter.
+BEHIND = frozenset("ะัาำิีึืฺุู็่้๊๋์ํ๎")
+BEFORE = "เแโใไ"
+
+
+def letters(words: str) -> list[int]:
+    """Return the places of the letters that take room: marks above and below take none."""
+    return [place for place, letter in enumerate(words) if unicodedata.category(letter) != "Mn"]
+
+
+def shorten(words: str, longest: int) -> str:
+    """Cut long words at a space where there is one near the end, never between a letter and its mark."""
+    places = letters(words)
+    if len(places) <= longest:
+        return words
+    cut = words[: places[longest]]
+    space = cut.rfind(" ")
+    if space > len(cut) * 0.7:
+        return cut[:space] + "…"
+    while words[len(cut)] in BEHIND:
+        cut = cut[:-1]
+    return cut.rstrip(BEFORE) + "…"
+
+
+def wrapped(words: str, longest: int) -> list[str]:
+    """Return lines of at most `longest` letters, broken at spaces only; a longer word stands on its own line."""
+    lines: list[str] = []
+    for word in words.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and len(letters(longer)) > longest:
+            lines.append(word)
+        else:
+            lines[-1:] = [longer]
+    return lines
