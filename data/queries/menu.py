@@ -1,16 +1,13 @@
 """The fixed menu as data: the counts behind every table, how they add up, and what each column tells of them.
 
-Cells nobody may know are kept apart by `data.disclosure`; here stands only what adds up to what. A question of the
-query layer that is not in `NEEDS` has no protected table, and behind the gate no answer.
+Which cells nobody may know is worked out by `data.disclosure`; here stands only what adds up to what.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from data.disclosure.cells import Cell, Partition
-from data.disclosure.patterns import Need
 from data.queries.ground import Ground, measures
 from data.queries.referrals import STAGES
 from data.queries.waiting import AGES
@@ -209,27 +206,3 @@ def event_menu(ground: Ground, reference: Reference) -> list[Partition]:
             menu.add(kind, totals, cells)
     return menu.partitions
 
-
-Needs = Callable[[dict, "Names"], dict[str, list[Need]]]
-
-
-@dataclass(frozen=True)
-class Names:
-    """Families that a row speaks of: its round, the round before, the events; and the reference."""
-
-    now: str
-    before: str
-    events: str
-    reference: Reference
-
-    def here(self, partition: str, *cells: str) -> Need:
-        """A need of the round on screen."""
-        return Need(self.now, partition, frozenset(cells))
-
-    def then(self, partition: str, *cells: str) -> Need:
-        """A need of the round before."""
-        return Need(self.before, partition, frozenset(cells))
-
-    def event(self, partition: str, *cells: str) -> Need:
-        """A need of the events."""
-        return Need(self.events, partition, frozenset(cells))

@@ -1,0 +1,225 @@
+"""What every column of the menu tells, as cells of partitions: the gate hides a column whose cells are not all public.
+
+One function per question takes a row and returns {column: needs}; `*` stands for the columns that are not named.
+`NEVER` marks a column that is not shown behind the gate. A question that is missing here has no protected table.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from data.disclosure.patterns import Need
+from data.queries.referrals import STAGES
+from data.reference import Reference
+
+NEVER = (Need("", "", frozenset()),)
+OTHERS = "*"
+Needs = dict[str, tuple[Need, ...]]
+
+
+@dataclass(frozen=True)
+class Names:
+    """Families that a row speaks of: its round, the round before it, the events; and the reference."""
+
+    now: str
+    before: str
+    reference: Reference
+    events: str = "events"
+
+    def here(self, partition: str, *cells: str) -> Need:
+        """A need of the round on screen."""
+        return Need(self.now, partition, frozenset(cells))
+
+    def then(self, partition: str, *cells: str) -> Need:
+        """A need of the round before."""
+        return Need(self.before, partition, frozenset(cells))
+
+    def event(self, partition: str, *cells: str) -> Need:
+        """A need of the events."""
+        return Need(self.events, partition, frozenset(cells))
+
+
+def _verification(row: dict, names: Names) -> Needs:
+    here = names.here
+    surveyed, not_found, moved = (here(name, name) for name in ("surveyed", "not_found", "moved"))
+    poor = here("outcome", "poor")
+    listed = (here("poor_list", "poor_listed"), here("rest_list", "rest_listed"))
+    not_reached = (here("not_found_list", "not_found_listed"), here("moved_list", "moved_listed"))
+    return {
+        "n_households": (surveyed, not_found, moved),
+        "listed": (*listed, *not_reached),
+        "surveyed_households": (surveyed,),
+        "surveyed_persons": (surveyed,),
+        "verified_poor_households": (poor,),
+        "verified_poor_persons": (poor,),
+        "newly_found": (here("poor_new", "newly_found"),),
+        "not_poor": (here("rest_kind", "not_poor"),),
+        "not_found": (not_found,),
+        "moved": (moved,),
+        "listed_surveyed": listed,
+        "inclusion_error": (*listed, here("rest_both", "not_poor_listed")),
+        "exclusion_error": (poor, listed[0]),
+        "coverage": (*listed, *not_reached),
+    }
+
+
+def _capitals(row: dict, names: Names) -> Needs:
+    return {OTHERS: (names.here(f"capital_{row['capital']}", f"known_{row['capital']}"),)}
+
+
+def _levels(row: dict, names: Names) -> Needs:
+    own = names.here("levels", f"level_{row['level']}")
+    every = names.here("levels", *(f"level_{level}" for level in range(1, len(names.reference.level_bounds) + 2)))
+    return {"share": (own, every), OTHERS: (own,)}
+
+
+def _weak_points(row: dict, names: Names) -> Needs:
+    asked = names.here(f"asked_{row['indicator']}", f"asked_{row['indicator']}")
+    group = next(entry for entry in names.reference.capitals if entry.key == row["capital"])
+    others = tuple(names.here(f"asked_{item.key}", f"asked_{item.key}") for item in group.items)
+    weak = names.here(f"weak_{row['indicator']}", f"weak_{row['indicator']}")
+    return {"weak_share": (asked, weak), "gap_pct": others, OTHERS: (asked,)}
+
+
+def _poverty(row: dict, names: Names) -> Needs:
+    sample = (names.here("sample", "sample"),)
+    base = dict.fromkeys(("n_households", "n_persons", "missing_share"), sample)
+    return base | {OTHERS: (*sample, names.here("poverty", "af_poor"))}
+
+
+def _contributions(row: dict, names: Names) -> Needs:
+    key, sample = row["indicator"], names.here("sample", "sample")
+    weight = next(item.weight for item in names.reference.problem_items if item.key == key)
+    censored = names.here("points" if weight else f"free_{key}", f"censored_{key}")
+    poor, beside = names.here("poverty", "af_poor"), names.here(f"beside_{key}", "deprived")
+    return {
+        "n_households": (sample,),
+        "uncensored": (sample, censored, beside),
+        OTHERS: (sample, poor, censored),
+    }
+
+
+def _never_referred(row: dict, names: Names) -> Needs:
+    lowest = (names.here("lowest", "lowest"),)
+    counts = dict.fromkeys(("n_households", "lowest_fifth"), lowest)
+    return counts | {OTHERS: (*lowest, names.here("lowest_reach", "never"))}
+
+
+def _need_met(row: dict, names: Names) -> Needs:
+    key = row["dimension"]
+    deprived = (names.here(f"need_{key}", f"any_{key}"),)
+    found: Needs = {OTHERS: deprived}
+    for name in ("referred", "helped"):
+        reached = (*deprived, names.here(f"{name}_{key}", f"{name}_{key}"))
+        found |= dict.fromkeys((name, f"{name}_share"), reached)
+    return found
+
+
+def _overlap(row: dict, names: Names) -> Needs:
+    part = f"card_{'poor' if row['poor'] else 'rest'}_{'listed' if row['listed'] else 'unlisted'}"
+    return {OTHERS: (names.here(part, part if row["card"] else "rest"),)}
+
+
+def _funnel(row: dict, names: Names) -> Needs:
+    rank = STAGES.index(row["stage"]) + 1
+    entered, reached = names.event("all", "all"), _reached(names, rank)
+    return {
+        "n_households": (entered,),
+        "step_rate": (reached, _reached(names, max(rank - 1, 1))),
+        "overall_rate": (reached, _reached(names, 1)),
+        OTHERS: (entered, reached),
+    }
+
+
+def _reached(names: Names, rank: int) -> Need:
+    return names.event("stages", *(f"stage_{later}" for later in range(rank, len(STAGES) + 1)))
+
+
+def _stage_days(row: dict, names: Names) -> Needs:
+    rank = STAGES.index(row["stage"]) + 1
+    entered = (names.event("all", "all"),)
+    # Before the last stage, who left and who waits tells with the funnel where single cases stand.
+    last = rank == len(STAGES)
+    waits = (*entered, _reached(names, rank), names.event("left", "exited")) if last else NEVER
+    days = (*entered, _reached(names, rank))
+    return dict.fromkeys(("n_households", "referrals"), entered) | {"exited": waits, "open": waits, OTHERS: days}
+
+
+def _ageing(row: dict, names: Names) -> Needs:
+    own = names.event("ages", f"age_{row['age']}")
+    return {"share": (own, names.event("left", "open")), OTHERS: (own,)}
+
+
+def _exits(row: dict, names: Names) -> Needs:
+    own = names.event("reason", f"reason|{row['exit_stage']}|{row['reason']}")
+    return {"share": (own, names.event("all", "all")), OTHERS: (own,)}
+
+
+def _agencies(row: dict, names: Names) -> Needs:
+    pair = f"{row['need']}|{row['agency']}"
+    helped, waiting = names.event("helped", f"helped|{pair}"), names.event("waiting", f"waiting|{pair}")
+    return {OTHERS: (helped, waiting)}
+
+
+def _assistance(row: dict, names: Names) -> Needs:
+    return {OTHERS: (names.event(f"kind|{row['kind']}|", f"kind|{row['kind']}|"),)}
+
+
+def _models(row: dict, names: Names) -> Needs:
+    households = (names.event("models", "models"),)
+    # Where models are and what they cost is a public fact; which small areas their households live in is not.
+    facts = households if row["budget_baht"] is None else ()
+    return {"models": facts, "budget_baht": facts, OTHERS: households}
+
+
+def _model_income(row: dict, names: Names) -> Needs:
+    entry = names.event("entry", "entry")
+    return {"n_entry": (entry,), OTHERS: (entry, names.event("measured", "measured"))}
+
+
+def _change(row: dict, names: Names) -> Needs:
+    name = row["measure"]
+    if name in ("H", "M0"):
+        now, then = ((side("sample", "sample"), side("poverty", "af_poor")) for side in (names.here, names.then))
+        panel = (names.here("panel_poor", "stayed"), names.here("panel_rest", "stayed"), names.here("panel_was", "poor"))
+    else:
+        key = name.removeprefix("capital_")
+        now, then = ((side(f"capital_{key}", f"known_{key}"),) for side in (names.here, names.then))
+        panel = (*now, names.here(f"panel_{name}", "stayed"))
+    return {
+        "n_before": then,
+        "before": then,
+        "n_after": now,
+        "after": now,
+        "change": (*now, *then),
+        OTHERS: (*now, *panel),
+    }
+
+
+def _transitions(row: dict, names: Names) -> Needs:
+    own = names.here(f"from_{row['level_after']}", f"from_{row['level_before']}")
+    levels = range(1, len(names.reference.level_bounds) + 2)
+    every = tuple(names.here(f"from_{after}", f"from_{row['level_before']}") for after in levels)
+    return {"share": (own, *every), OTHERS: (own,)}
+
+
+NEEDS: dict[str, Callable[[dict, Names], Needs]] = {
+    "verification": _verification,
+    "capitals": _capitals,
+    "levels": _levels,
+    "weak_points": _weak_points,
+    "poverty": _poverty,
+    "contributions": _contributions,
+    "never_referred": _never_referred,
+    "need_met": _need_met,
+    "overlap": _overlap,
+    "funnel": _funnel,
+    "stage_days": _stage_days,
+    "ageing": _ageing,
+    "exits": _exits,
+    "agencies": _agencies,
+    "assistance": _assistance,
+    "models": _models,
+    "model_income": _model_income,
+    "change": _change,
+    "transitions": _transitions,
+}
