@@ -43,8 +43,8 @@ def bench_pages(report: Report) -> None:
     _tell_missing(report, flask, callbacks)
     _tell_kinds(report, measured)
     every = [value for http_ms, _ in measured.values() for value in http_ms]
-    _tell_p95(report, "95th percentile, each answer from the database", every)
-    _tell_p95(report, "95th percentile, as people get it", kept_ms)
+    report.say(f"      95th percentile without kept answers: {p95(every):.1f} ms, {len(every)} requests")
+    report.limit("95th percentile, as people get it", p95(kept_ms), P95_MS, "ms", f"{len(kept_ms)} requests")
 
 
 @contextmanager
@@ -125,9 +125,13 @@ def _tell_kinds(report: Report, measured: dict[Callback, Times]) -> None:
         kinds[callback.name].append((min(http_ms), min(sql_ms)))
     for name, took in sorted(kinds.items()):
         http_ms, sql_ms = max(took, key=lambda pair: pair[0] - TIMES_SQL * pair[1])
-        detail = f"bare SQL {sql_ms:.1f} ms, worst of {len(took)}"
+        slowest = max(took)
+        detail = (
+            f"bare SQL {sql_ms:.1f} ms, worst of {len(took)}; slowest {slowest[0]:.1f} with SQL {slowest[1]:.1f} ms"
+        )
         report.limit(name, http_ms, TIMES_SQL * sql_ms + PLUS_MS, "ms", detail)
 
 
-def _tell_p95(report: Report, name: str, took: list[float]) -> None:
-    report.limit(name, sorted(took)[int(0.95 * (len(took) - 1))], P95_MS, "ms", f"{len(took)} requests")
+def p95(took: list[float]) -> float:
+    """Return the 95th percentile."""
+    return sorted(took)[int(0.95 * (len(took) - 1))]

@@ -5,6 +5,7 @@ from flask import Flask
 
 from data.library import Library
 from data.settings import Settings
+from server.answers import install_json
 from server.compress import install_compress
 from server.errors import install_errors
 from server.files import install_files, vendor_address
@@ -28,3 +29,4 @@ def install(app: Dash | Flask, settings: Settings, library: Library) -> None:
     install_files(flask, settings.build, library)
     install_health(flask, library)
     install_errors(flask)
+    install_json()
