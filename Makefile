@@ -26,7 +26,7 @@ test: dev browser ## Lint, then run every test
 lint: dev ## Check style and format
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
 
-bench: dev browser boundaries ## Measure load and pages at full size against bare DuckDB
+bench: dev browser ## Measure load and pages at full size against bare DuckDB
 	@$(PY) -m benchmarks
 
 demo: setup ## Write demo exports to data/demo and load them
@@ -38,7 +38,7 @@ clean: ## Remove the environment, caches and demo files; snapshots stay
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 boundaries: setup
-	@[ -e "$(BUILD)/boundaries/province.json" ] || $(PY) -m etl boundaries-default
+	@ls $(BUILD)/boundaries/*.json >/dev/null 2>&1 || $(PY) -m etl boundaries-default
 
 snapshot: setup
 	@[ -e "$(BUILD)/current" ] || $(MAKE) --no-print-directory demo

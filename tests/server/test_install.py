@@ -53,7 +53,7 @@ def test_one_line_per_request_without_the_query(client, lines):
         "status": 200,
         "bytes": 3000,
     }
-    assert 0 <= line["ms"] < 1000
+    assert line["ms"] >= 0
     assert "secret" not in json.dumps(line)
 
 
