@@ -16,6 +16,7 @@ from data.reference import load_reference
 from data.settings import read_settings
 from data.text import LANGS, Text
 from etl.commands import register
+from etl.file_commands import inspect_command, rejects_command
 from etl.load import LoadReport, load
 from etl.reasons import REASONS
 from etl.report import LOADED
@@ -26,6 +27,8 @@ LOADED_BEFORE = Text("ไฟล์นี้นำเข้าแล้ว จึ
 NOTHING_NEW = Text("ไม่มีข้อมูลใหม่ ชุดข้อมูลเดิมยังแสดงอยู่", "Nothing new: the snapshot on screen stays as it is")
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+cli.command("inspect")(inspect_command)
+cli.command("rejects")(rejects_command)
 screen = Console(stderr=True, highlight=False, soft_wrap=True)
 
 ReferenceOption = Annotated[Path | None, typer.Option("--reference", help="Reference folder; default KAEJON_REFERENCE")]

@@ -113,6 +113,10 @@ class AreaNames:
             above = found[0]
         return Placed(self._filled(levels, codes, above))
 
+    def knows(self, level: str, text: str) -> bool:
+        """Whether a cell names an area of a level, wherever it lies."""
+        return bool(self._candidates(level, text, ""))
+
     def _filled(self, levels: tuple[str, ...], codes: list[str | None], lowest: str) -> tuple[str | None, ...]:
         """A blank level above a given one follows from it; a blank home level is for the contract to refuse."""
         path = {area.level: area.code for area in self.reference.path(lowest)} if lowest else {}

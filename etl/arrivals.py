@@ -26,13 +26,14 @@ def arrivals(
     notes: list[Problem] = []
     for path in paths:
         found, problems = [], []
-        for table in scan(path):
+        tables = scan(path)
+        for table in tables:
             try:
                 found.append((path, _plan(table, known, mappings, named)))
             except Problem as problem:
                 problems.append(problem)
         if not found:
-            raise problems[0] if problems else _nothing(path)
+            raise (_unused(named, tables[0]) if named else problems[0]) if problems else _nothing(path)
         planned += found
         notes += problems
     if named and not any(plan.mapping == named.name for _, plan in planned):

@@ -38,6 +38,8 @@ __all__ = ["FileReport", "LoadReport", "load"]
 
 Progress = Callable[[str, float], None]
 
+KEPT_OF_REJECT = ("line", "column", "value", "reason", "candidates", "cells")
+
 
 @dataclass
 class Work:
@@ -264,15 +266,18 @@ def _write_rejects(connection, work: Work, reports: list[FileReport]) -> None:
         """CREATE TABLE IF NOT EXISTS out.rejects
         ("load" INTEGER, file VARCHAR, line BIGINT, column_name VARCHAR, value VARCHAR, reason VARCHAR)"""
     )
+    for name in ("candidates", "cells"):
+        connection.execute(f"ALTER TABLE out.rejects ADD COLUMN IF NOT EXISTS {name} VARCHAR")
     if work.base and not connection.execute("SELECT count(*) FROM out.rejects").fetchone()[0]:
         connection.execute("INSERT INTO out.rejects BY NAME SELECT * FROM base.rejects")
     for entry in work.base.manifest["files"] if work.base else []:
         if entry["sha256"] in work.files.values():
             connection.execute('DELETE FROM out.rejects WHERE "load" = ? AND file = ?', [entry["load"], entry["file"]])
     for report in reports:
-        columns = [[getattr(entry, name) for entry in report.rejects] for name in ("line", "column", "value", "reason")]
+        columns = [[getattr(entry, name) for entry in report.rejects] for name in KEPT_OF_REJECT]
         values = [work.number, report.file, *columns]
-        connection.execute("INSERT INTO out.rejects SELECT ?, ?, unnest(?), unnest(?), unnest(?), unnest(?)", values)
+        unnested = ", ".join(["unnest(?)"] * len(columns))
+        connection.execute(f"INSERT INTO out.rejects SELECT ?, ?, {unnested}", values)
 
 
 def _manifest(connection, work: Work, report: LoadReport, how: str, results: dict[str, int]) -> dict:

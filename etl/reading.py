@@ -177,6 +177,9 @@ def source_of(path: Path, data: bytes) -> Source:
     if b'"' in clean and not sound(clean, delimiter):
         clean, more = mend(clean, delimiter, len(header))
         broken = tuple(sorted((*broken, *more), key=lambda entry: entry.line))
+    if broken and broken[-1].line == clean.count(b"\n") + 1:
+        # An emptied last line without a line end would be no line at all.
+        clean += b"\n"
     memory = _Memory(clean)
     skip = _empty_lines(clean)
     plain = _Census()

@@ -31,12 +31,12 @@ class Refusal:
         cells = dict(zip(found.header, found.fields(record), strict=False))
         line = found.line_of(record)
         if mark in MARK_REASONS and mark != MISMATCH:
-            return Reject(line, "", "", MARK_REASONS[mark], row=self._row(cells))
+            return Reject(line, "", "", MARK_REASONS[mark], cells=self._row(cells))
         if mark == MISMATCH or self.feeds[mark].column.kind == "area":
             return self._misplaced(line, cells)
         feed = self.feeds[mark]
         raw = feed.raw_of(cells)
-        return Reject(line, feed.shown, shown_value(feed, raw), reason_of(feed, raw), row=self._row(cells, feed))
+        return Reject(line, feed.shown, shown_value(feed, raw), reason_of(feed, raw), cells=self._row(cells, feed))
 
     def _misplaced(self, line: int, cells: dict[str, str]) -> Reject:
         placed = self.staged.names.place(
@@ -52,8 +52,8 @@ class Refusal:
     def _row(self, cells: dict[str, str], refused: Feed | None = None) -> str:
         """The cells of a row as JSON; "" where its id is damaged, for without an id it cannot be mended."""
         kept = {}
-        for header, feed in self.by_header.items():
-            raw = cells.get(header, "")
+        for header in self.staged.plan.headers:
+            feed, raw = self.by_header[header], cells.get(header, "")
             if feed.column.kind in ID_KINDS:
                 raw = self._hashed(feed, raw)
                 if not raw:

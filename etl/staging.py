@@ -37,7 +37,7 @@ MARK_REASONS = {DUPLICATE: "duplicate_key", ORPHAN: "unknown_household", MISMATC
 class Reject:
     """A row that was turned away: line of the file, column, value (identities masked), reason key, candidates.
 
-    row: the cells to mend and load again, as JSON of {header: cell}, without identities; "" where only the line may be kept.
+    cells: the cells to mend and load again, as JSON of {header: cell}, without identities; "" where only the line may be kept.
     """
 
     line: int
@@ -45,7 +45,7 @@ class Reject:
     value: str
     reason: str
     candidates: str = ""
-    row: str = ""
+    cells: str = ""
 
 
 @dataclass
