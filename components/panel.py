@@ -21,6 +21,8 @@ WEAKEST = Text("ทุนที่อ่อนที่สุด", "Weakest capi
 NO_SCORES = Text("ไม่มีคะแนนทุนของพื้นที่นี้", "There are no capital scores for this place")
 OF_FOUR = Text("{score} จาก 4", "{score} of 4")
 RADAR_HEIGHT = 290
+# The name is read out when another place is chosen.
+ANNOUNCED = {"aria-live": "polite"}
 
 
 def place_panel(view: View, code: str, profile: Profile | None, figures: list[tuple[str, str, str]], notes: list[str]):
@@ -31,7 +33,7 @@ def place_panel(view: View, code: str, profile: Profile | None, figures: list[tu
     close = html.Button(
         "×", type="button", className="close", **{"data-close-place": "1", "aria-label": view.say(CLOSE, name=name)}
     )
-    head = [html.H2([name, html.Small(parent.name[view.lang] if parent else "")]), close]
+    head = [html.H2([name, html.Small(parent.name[view.lang] if parent else "")], **ANNOUNCED), close]
     link = dcc.Link(view.say(OPEN, name=name), href=view.place_link(code), className="open-page")
     return [
         html.Header(head),
@@ -69,7 +71,9 @@ def empty_panel(view: View, programme: Profile | None, suggestions: list[tuple[s
     ]
     name = view.say(PROGRAMME)
     return [
-        html.Header(html.H2([name, html.Small(programme.word if programme and not view.households else "")])),
+        html.Header(
+            html.H2([name, html.Small(programme.word if programme and not view.households else "")], **ANNOUNCED)
+        ),
         *(_capitals(view, name, programme) if programme else []),
         html.Div(
             [

@@ -51,18 +51,15 @@ def frame(view: View, path: str, crumbs: list, children: list, *, page_class: st
 
 def _nav(view: View, path: str) -> html.Nav:
     brand = html.Div([html.B(view.say(BRAND)), html.Span(view.say(TAGLINE))], className="brand")
-    entries = [
-        html.Li(
-            dcc.Link(
-                [html.Span(className=f"icon icon-{icon}"), html.Span(view.say(name))],
-                href=view.link(address, place=""),
-                id={"link": address},
-                className="here" if address == path else "",
-            )
-        )
-        for address, icon, name in PAGES
-    ]
+    entries = [_nav_entry(view, *entry, here=entry[0] == path) for entry in PAGES]
     return html.Nav([brand, html.Ul(entries)], className="side-nav", **{"aria-label": view.say(NAV)})
+
+
+def _nav_entry(view: View, address: str, icon: str, name: Text, here: bool) -> html.Li:
+    words = [html.Span(className=f"icon icon-{icon}"), html.Span(view.say(name))]
+    link = dcc.Link(words, href=view.link(address, place=""), id={"link": address}, className="here" if here else "")
+    # A link of Dash takes no aria-current; the entry around it does.
+    return html.Li(link, **({"aria-current": "page"} if here else {}))
 
 
 def _crumbs(view: View, crumbs: list[tuple[str, str]]) -> html.Nav:
@@ -91,9 +88,11 @@ def _badge(view: View) -> dcc.Link:
     return dcc.Link(words, href=view.link("/data", place=""), className=f"badge-link {tone}", title=label)
 
 
-def _banner(view: View) -> html.Div | None:
+def _banner(view: View) -> html.Aside | None:
     # Published figures are real: the style sheet shows the banner only while household data are on screen.
-    return html.Div(view.say(DEMO_BANNER), className="demo-banner", role="note") if view.demo else None
+    if not view.demo:
+        return None
+    return html.Aside(view.say(DEMO_BANNER), className="demo-banner", **{"aria-label": view.say(DEMO)})
 
 
 def _stores(view: View) -> list:

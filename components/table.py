@@ -22,4 +22,4 @@ def table(caption: str, heads: list[str], rows: list[list[Any]], *, words: int =
     drawn = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(body)], className="table-plain")
     box = "table-box whole" if whole else "table-box"
     # A box that scrolls must be reachable by keyboard.
-    return html.Div(drawn, className=box, tabIndex=0, role="region", **{"aria-label": caption})
+    return html.Div(drawn, className=box, tabIndex=0, role="group", **{"aria-label": caption})
