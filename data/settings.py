@@ -36,6 +36,15 @@ class Settings(BaseSettings):
     query_seconds: float = Field(20.0, description="Longest time one query may run")
     load_memory: str = Field("2GB", description="DuckDB memory limit of a load")
     keep_snapshots: int = Field(3, description="Snapshots kept for going back, the newest included")
+    watch_settled_seconds: float = Field(
+        2.0, description="How long a file of a watched folder must not have changed before it is loaded"
+    )
+    watch_waiting_seconds: int = Field(
+        600, description="How long answers of a watched folder wait for their households before they count as failed"
+    )
+    keep_done_seconds: int = Field(
+        0, description="How long loaded exports stay in the watched folder's `done`; 0 deletes them after the load"
+    )
     demo_households: int = Field(
         20000, description="Households that `make run` writes as demo data when there is no snapshot"
     )

@@ -3,7 +3,6 @@
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,16 +26,26 @@ from etl.identity import household_key, pads
 from etl.making import EDITED, expected_rows, make_tables
 from etl.merge import Given, base_views, compare, given_rows
 from etl.placing import check_areas
+from etl.progress import Progress, told
 from etl.protect import protect
 from etl.publish import building_path, new_id, only_writer, publish
 from etl.recognise import csv_paths
 from etl.rekey import check_rounds_open, settle_key
-from etl.report import FAILED, LOADED, UNCHANGED, Changes, FileReport, LoadReport, account, check_accepted, sha256_of
+from etl.report import (
+    FAILED,
+    LOADED,
+    UNCHANGED,
+    Changes,
+    FileReport,
+    LoadReport,
+    NotYet,
+    account,
+    check_accepted,
+    sha256_of,
+)
 from etl.staging import Staged, one_per_file, stage
 
 __all__ = ["FileReport", "LoadReport", "load"]
-
-Progress = Callable[[str, float], None]
 
 KEPT_OF_REJECT = ("line", "column", "value", "reason", "candidates", "cells")
 
@@ -81,12 +90,12 @@ def load(
     """
     started = time.monotonic()
     reference = load_reference(settings.reference)
-    with only_writer(settings.build):
+    with only_writer(settings.build), told(settings.build, progress) as tell:
         settle_key(settings)
         ledger.recover(settings.build)
         number = ledger.next_number(settings.build)
         try:
-            work = _begin(paths, settings, reference, number, started, progress, fresh, again)
+            work = _begin(paths, settings, reference, number, started, tell, fresh, again or mapping is not None)
             work.mapping = mapping
             report = _run(work) if work.files else _unchanged(work, [], {})
         except (duckdb.Error, OSError, Problem) as error:
@@ -97,9 +106,13 @@ def load(
     return report
 
 
-def broken(error: Exception) -> Problem:
-    """Return what a load says that was stopped by the disk, the memory or the database."""
-    return Problem(
+class BrokenOff(Problem):
+    """A load that was stopped by the disk, the memory or the database: not the fault of its files."""
+
+
+def broken(error: Exception) -> BrokenOff:
+    """Return what a load says that broke off."""
+    return BrokenOff(
         Text("การนำเข้าหยุดกลางทาง ชุดข้อมูลเดิมยังอยู่", "The load broke off; the last snapshot stays"),
         got=(str(error) or type(error).__name__).splitlines()[0][:200],
         expected="room on the disk and KAEJON_LOAD_MEMORY",
@@ -203,7 +216,7 @@ def _stage_all(connection, work: Work) -> list[Staged]:
 def _check_required(known: tuple[Contract, ...], wanted: list[Contract], files: list[Path]) -> None:
     for contract in known:
         if contract.required and contract.table not in {entry.table for entry in wanted}:
-            raise Problem(
+            raise NotYet(
                 Text(f"ขาดไฟล์ {contract.table}", f"There is no file for {contract.table}"),
                 where=", ".join(str(path) for path in files),
                 got=", ".join(sorted({entry.table for entry in wanted})),

@@ -17,6 +17,10 @@ from data.text import Text
 BUILDING = ".building-"
 
 
+class Busy(Problem):
+    """The build folder cannot be written now: another load runs, or its rights are not enough."""
+
+
 @contextlib.contextmanager
 def only_writer(build: Path):
     """Hold the build folder for one load and clear what a killed load left. Raises Problem where another load runs."""
@@ -24,7 +28,7 @@ def only_writer(build: Path):
         (build / SNAPSHOTS).mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = (build / "load.lock").open("w")
     except OSError as error:
-        raise Problem(
+        raise Busy(
             Text("เขียนโฟลเดอร์ข้อมูลไม่ได้", "The build folder cannot be written"),
             where=str(build),
             got=error.strerror or str(error),
@@ -35,7 +39,7 @@ def only_writer(build: Path):
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise Problem(
+            raise Busy(
                 Text("มีการนำเข้าอื่นกำลังทำงาน", "Another load is running"),
                 where=str(build),
                 got="a held lock",

@@ -13,6 +13,10 @@ from etl.staging import BLANK, Reject, Staged, rejects
 LOADED, UNCHANGED, FAILED = "loaded", "unchanged", "failed"
 
 
+class NotYet(Problem):
+    """What a load lacks may still come: another file, or the households of its rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileReport:
     """Accounting of one file: rows_read = accepted + rejected + blank."""
@@ -119,7 +123,8 @@ def check_accepted(reports: list[FileReport], table: str = "") -> None:
     if any(report.accepted for report in asked):
         return
     first = next(((report, entry) for report in asked for entry in report.rejects), None)
-    raise Problem(
+    orphaned = first is not None and first[1].reason == "unknown_household"
+    raise (NotYet if orphaned else Problem)(
         Text("ไม่มีครัวเรือนที่รับได้ จึงไม่เผยแพร่", "No household was accepted, so nothing was published")
         if table == "households"
         else Text("ไม่มีแถวที่รับได้ จึงไม่เผยแพร่", "No row was accepted, so nothing was published"),

@@ -2,10 +2,10 @@
 
 import typer
 
-from etl.commands import past, privacy
+from etl.commands import past, privacy, watching
 
 
 def register(cli: typer.Typer) -> None:
     """Add every command of this package."""
-    for module in (past, privacy):
+    for module in (past, privacy, watching):
         module.register(cli)
