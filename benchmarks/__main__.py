@@ -8,6 +8,7 @@ import typer
 from benchmarks.loading import bench_load, bench_ten
 from benchmarks.machine import machine_lines
 from benchmarks.pages import bench_pages
+from benchmarks.questions import bench_questions
 from benchmarks.report import Report
 
 
@@ -19,6 +20,7 @@ def main(
     for line in machine_lines():
         report.say(line)
     bench_load(report)
+    bench_questions(report)
     bench_pages(report)
     if ten:
         bench_ten(report)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from benchmarks.machine import GIBIBYTE, Cost, run_measured
 from benchmarks.report import Report
-from data.settings import ROOT
+from data.settings import ROOT, Settings
 
 FULL = 306_388
 TIMES_BARE, MOST_GIBIBYTES, TIMES_TEN = 3.0, 3.0, 12.0
@@ -17,6 +17,11 @@ BUILD = FOLDER / "build"
 def bench_settings(build: Path = BUILD) -> dict[str, str]:
     """Settings that keep a benchmark apart from the snapshots and the key of this account."""
     return {"KAEJON_BUILD": str(build), "KAEJON_KEY_FILE": str(FOLDER / "household.key")}
+
+
+def read_bench_settings() -> Settings:
+    """Return those settings as the model."""
+    return Settings(**{name.removeprefix("KAEJON_").lower(): value for name, value in bench_settings().items()})
 
 
 def demo_files(households: int, report: Report) -> Path:

@@ -11,12 +11,11 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from benchmarks.cold import forgetful
-from benchmarks.loading import FOLDER, bench_settings
+from benchmarks.loading import FOLDER, bench_settings, read_bench_settings
 from benchmarks.machine import run_measured
 from benchmarks.report import Report
 from benchmarks.visits import UPDATE, Callback, capture, visits
 from data.library import Library, Opened
-from data.settings import Settings
 from tests.serving import Running
 
 TIMES_SQL, PLUS_MS, P95_MS = 2.0, 15.0, 150.0
@@ -31,7 +30,7 @@ Times = tuple[tuple[float, ...], tuple[float, ...]]
 def bench_pages(report: Report) -> None:
     """Capture the callbacks of real page visits and measure each of them, without and with kept answers."""
     run_measured("etl", "boundaries-default", settings=bench_settings())
-    settings = Settings(**{name.removeprefix("KAEJON_").lower(): value for name, value in bench_settings().items()})
+    settings = read_bench_settings()
     opened = Library(settings).opened()
     flask = forgetful(settings)
     with serving("benchmarks.cold") as url:

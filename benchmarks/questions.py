@@ -4,7 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 
-from benchmarks.loading import bench_settings
+from benchmarks.loading import read_bench_settings
 from benchmarks.plain_sql import plain_statements
 from benchmarks.report import Report
 from data.library import Library
@@ -20,10 +20,7 @@ REPEATS = 9
 
 def bench_questions(report: Report, settings: Settings | None = None) -> None:
     """Measure each question by province, the two in turns so that a busy machine slows both."""
-    given = settings or Settings(
-        **{name.removeprefix("KAEJON_").lower(): value for name, value in bench_settings().items()}
-    )
-    opened = Library(given).opened()
+    opened = Library(settings or read_bench_settings()).opened()
     reference = opened.snapshot.reference
     plain = plain_statements(reference, max(opened.snapshot.rounds))
     for name in QUESTIONS:
