@@ -12,8 +12,14 @@
     return Object.fromEntries(Object.entries(values || {}).filter(([key]) => !keys.includes(key)));
   }
 
+  // The page of one place shows household data unless its address asks for what was published.
+  function explicitSource(path, { source, ...others }) {
+    if (!/^\/province\/./.test(path)) return source ? { ...others, source } : others;
+    return source === "households" ? others : { ...others, source: "published" };
+  }
+
   function address(path, values) {
-    const query = new URLSearchParams(values).toString();
+    const query = new URLSearchParams(explicitSource(path, values)).toString();
     return path + (query ? `?${query}` : "");
   }
 

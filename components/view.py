@@ -13,6 +13,18 @@ PUBLISHED = Text("ตัวเลขที่เผยแพร่", "published 
 ROUND = Text("รอบ {name}", "round {name}")
 
 
+# The page of one place shows household data unless its address asks for what was published; all others the reverse.
+PLACE_PAGE = "/province/"
+
+
+def explicit_source(path: str, query: dict[str, str]) -> dict[str, str]:
+    """Return URL parameters with the source as the address of a page writes it: only where it is not its default."""
+    if not path.startswith(PLACE_PAGE):
+        return query
+    others = {key: value for key, value in query.items() if key != "source"}
+    return others if query.get("source") == "households" else {**others, "source": "published"}
+
+
 @dataclass(frozen=True)
 class View:
     """rounds: {survey round: CE year}, empty where there is no snapshot; made_at: when the snapshot was made."""
@@ -45,8 +57,8 @@ class View:
 
     def link(self, path: str, *, lang: str = "", **changes) -> str:
         """Return the address of a page of ours that keeps this view, with some parameters changed."""
-        other = View(lang or self.lang, self.selection.at(**changes), self.reference)
-        return path + (f"?{urlencode(other.query)}" if other.query else "")
+        query = explicit_source(path, View(lang or self.lang, self.selection.at(**changes), self.reference).query)
+        return path + (f"?{urlencode(query)}" if query else "")
 
     def place_link(self, code: str) -> str:
         """Return the address of a home-level area's own page."""

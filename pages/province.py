@@ -25,6 +25,7 @@ from components.tiles import headline
 from components.view import View
 from data.indicators import indicator
 from data.queries import ask
+from data.selection import Selection
 from data.text import Text, period
 
 NAME = Text("จังหวัด", "Province")
@@ -49,11 +50,11 @@ def layout(here: str | None = None, code: str = "", **query: Any) -> html.Div:
     """Return the page of one area; an unknown code gets a calm page with the way home."""
     if here is None:
         return skeleton((), ("province-body",), ("here",))
-    reader = open_reader({**query, "place": code}, ask, get_app().library)
+    reader = open_reader({"source": "households", **query, "place": code}, ask, get_app().library)
     view = reader.view
     areas = view.reference.areas
     if code not in areas or areas[code].level != view.reference.home_level:
-        return lost(view, "/province")
+        return lost(replace(view, selection=Selection()), "/province")
     above = [(view.reference.root.name[view.lang], view.link("/", place=""))]
     above += [(area.name[view.lang], "") for area in view.reference.path(code)[1:]]
     parent = areas[code].parent_code

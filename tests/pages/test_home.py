@@ -110,7 +110,7 @@ def test_every_province_can_be_reached_by_arrows(visit):
 def test_a_second_click_opens_the_page_of_the_province(visit):
     page = visit("/", lang="en", place="47")
     click_area(page, "47")
-    page.wait_for_url("**/province/47?lang=en")
+    page.wait_for_url("**/province/47?lang=en&source=published")
     page.locator("h1", has_text="Sakon Nakhon").wait_for()
     page.go_back()
     page.locator("#panel h2", has_text="Sakon Nakhon").wait_for()

@@ -11,7 +11,7 @@ from tests.pages.conftest import drawn
 from tests.pages.seeing import published, trace
 
 PATHS = ["/", "/?source=households", "/province", "/province?source=households", "/province/94", "/province/30"]
-PATHS += ["/province/94?source=households", "/data", "/nowhere", "/province/xx"]
+PATHS += ["/province/94?source=published", "/data", "/nowhere", "/province/xx"]
 THAI = re.compile("[ก-๛]+")
 # Words that stay Thai on an English page: the language link, and the mark of demo data in both languages.
 KEPT = {"ไทย", "ข้อมูลสาธิต"}
@@ -43,7 +43,7 @@ def test_every_picture_has_words_and_every_target_room(visit, path):
 
 @both_langs
 def test_a_province_shows_its_published_figures(visit, lang):
-    page = visit("/province/94", lang=lang)
+    page = visit("/province/94", lang=lang, source="published")
     text = page.locator(".headline").inner_text()
     for measure, period in (("verified_poor_households", "2020-2026"), ("operating_models", "2020-2026")):
         assert f"{float(published('94', measure, period)):,.0f}" in text
@@ -55,7 +55,7 @@ def test_a_province_shows_its_published_figures(visit, lang):
 
 
 def test_a_province_without_scores_has_gaps_and_says_so(visit):
-    page = visit("/province/30", lang="en")
+    page = visit("/province/30", lang="en", source="published")
     assert trace(page, "radar", 3)["r"] == [None] * 6
     assert "missing, not zero" in page.locator("#radar-notes").inner_text()
     assert page.locator("#radar-table td.number").first.text_content() == UNDEFINED
@@ -63,7 +63,8 @@ def test_a_province_without_scores_has_gaps_and_says_so(visit):
 
 @both_langs
 def test_a_province_shows_its_households_on_one_page(visit, lang):
-    page = visit("/province/94", lang=lang, source="households")
+    # The address needs no source: the page of a place is about its households.
+    page = visit("/province/94", lang=lang)
     cards = [card.get_attribute("id") for card in page.locator(".card-box[id$=-card]").all()]
     assert cards == [f"{name}-card" for name in ("levels", "districts", "radar", "causes", "search", "funnel", "help")]
     assert page.locator(".story dt").count() == 4
@@ -76,13 +77,18 @@ def test_a_province_shows_its_households_on_one_page(visit, lang):
 
 
 def test_the_source_switch_changes_a_province(visit):
-    page = visit("/province/94", lang="en")
+    page = visit("/province/94", lang="en", source="published")
     page.locator(".segments input[value=households]").check(force=True)
     page.locator("#funnel-card").wait_for()
     drawn(page)
-    assert page.url.endswith("/province/94?lang=en&source=households")
+    assert page.url.endswith("/province/94?lang=en")
     page.reload()
     page.locator("#funnel-card").wait_for()
+    page.locator(".segments input[value=published]").check(force=True)
+    page.locator("#funnel-card").wait_for(state="detached")
+    assert page.url.endswith("/province/94?lang=en&source=published")
+    page.reload()
+    page.locator("#more-card").wait_for()
 
 
 def test_the_list_leads_to_every_province(visit):
