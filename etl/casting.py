@@ -4,6 +4,7 @@ Three steps per feed i: `r{i}` the raw cell, `k{i}` its cheap cast, `x{i}` the t
 cast failed ("" says nothing). `t{i}` is the typed value.
 """
 
+from etl.identities import SUSPICIOUS
 from etl.identity import hash_sql
 from etl.plans import JOINT, Feed
 from etl.reasons import FIRST_DAY, LAST_DAY, LONGEST_TEXT
@@ -12,6 +13,8 @@ from etl.reasons import FIRST_DAY, LAST_DAY, LONGEST_TEXT
 PLAIN_ID = "[0-9]{1,64}|[A-Za-jl-z_-]{1,12}[0-9][A-Za-z0-9_-]{0,40}"
 TYPES = {"whole": "BIGINT", "number": "DOUBLE", "date": "DATE", "flag": "BOOLEAN", "deprivation": "TINYINT"}
 SCORE = "DECIMAL(4, 3)"
+# Text that may hold an identity, or a word for nothing: Python decides.
+NOT_PLAIN = rf"{SUSPICIOUS}|^\s*[-–—.?]|^\s*(?i:ไม่|ว่าง|n/?a|n\.a|#n/a|null|none|unknown|not known)"
 # A number from here on that begins with 0 is a phone number.
 PHONE_LIKE = 10_000_000
 
@@ -64,13 +67,15 @@ def cheap_sql(index: int, feed: Feed) -> str:
         case "choice":
             listed = ", ".join(literal(value) for value in column.values)
             return f"CASE WHEN {raw} IN ({listed}) THEN {raw} END"
+        case "text":
+            return f"CASE WHEN NOT regexp_matches({raw}, {literal(NOT_PLAIN)}) THEN nullif(trim({raw}), '') END"
         case _:
             return f"nullif(trim({raw}), '')"
 
 
 def read_sql(index: int, feed: Feed, reader: str) -> str:
     """Return SQL of what a reader makes of the cells that no cheap cast took."""
-    if feed.column.kind in ("text", "area") and not feed.values:
+    if feed.column.kind == "area" and not feed.values:
         return "NULL"
     return f"CASE WHEN r{index} IS NOT NULL AND k{index} IS NULL THEN {reader}(r{index}) END"
 

@@ -200,6 +200,9 @@ def _stage_all(connection, work: Work) -> list[Staged]:
     work.notes += notes
     if work.base is None:
         _check_required(known, [table for _, plan in arrived for table in plan.tables], list(work.files))
+    if any(table.shape == "long" for _, plan in arrived for table in plan.tables):
+        # Long files keep raw ids until they are turned wide: what does not fit into memory must not go to the disk.
+        connection.execute("SET temp_directory = ''")
     total = sum(plan.scan.size for _, plan in arrived)
     done, staged, keys = 0, [], pads(work.key)
     for index, (path, plan) in enumerate(arrived):

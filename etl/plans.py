@@ -1,14 +1,17 @@
 """What a file feeds: which tables, and for each of their columns the header (or headers) it comes from."""
 
-from collections.abc import Callable
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
 from etl.contracts import Column, Contract
+from etl.identities import identity_in
 from etl.scan import Scan
 from etl.values import Reading, plain, read, read_round
 
 JOINT = "\x1f"
+# Cells whose reading a reader remembers.
+MOST_KNOWN = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class Feed:
     def way(self) -> tuple:
         """What tells the ways of reading apart: feeds that agree in it share a reader."""
         column = self.column
-        return column.kind, column.values, self.values, self.month_first, len(self.sources) > 1
+        name = column.name if column.kind == "text" else ""
+        return column.kind, name, column.values, self.values, self.month_first, len(self.sources) > 1
 
     def read(self, raw: str) -> Reading:
         """Return what a cell means; the cells of a year and a round are joined by JOINT."""
@@ -42,7 +46,17 @@ class Feed:
         if self.values:
             words = dict(self.values)
             raw = words.get(plain(raw).casefold(), raw)
-        return read(self.column, raw, self.month_first)
+        text, reason = read(self.column, raw, self.month_first)
+        if text and self.column.kind == "text" and self.identity_in(text):
+            # A required cell cannot be empty, so its row is refused; any other cell is emptied.
+            return "", "identity" if self.column.required else ""
+        return text, reason
+
+    def identity_in(self, text: str) -> str:
+        """Return which identity a text cell holds; a stratum or sampling unit may be written 3/2."""
+        kind = identity_in(text)
+        bare = kind == "address" and text.replace("/", "").isdigit()
+        return "" if bare and self.column.name in ("stratum", "psu") else kind
 
     def raw_of(self, cells: dict[str, str]) -> str:
         """Return the cell, or joined cells, that the column is read from."""
@@ -69,23 +83,33 @@ class Plan:
         return tuple(name for name in self.scan.header if name not in self.headers)
 
 
-def reader(feed: Feed, most: int = 200_000) -> Callable:
-    """Return a function over Arrow arrays of cells: plain text, "" where a cell says nothing, null where it is refused."""
-    known: dict[str | None, str | None] = {None: None}
+class Reader:
+    """A function over Arrow arrays of cells: plain text, "" where a cell says nothing, null where it is refused.
 
-    def read_cell(cell: str) -> str | None:
-        if len(known) > most:
-            known.clear()
-            known[None] = None
-        text, reason = feed.read(cell)
-        known[cell] = found = None if reason else text
-        return found
+    `identities` counts the cells of a text column by the identity they held.
+    """
 
-    def read_cells(cells):
+    def __init__(self, feed: Feed):
+        self.feed = feed
+        self.known: dict[str | None, str | None] = {None: None}
+        self.kinds: dict[str, str] = {}
+        self.identities: Counter[str] = Counter()
+
+    def __call__(self, cells):
         import pyarrow
 
-        given = cells.to_pylist()
-        found = [known[cell] if cell in known else read_cell(cell) for cell in given]
+        given, known = cells.to_pylist(), self.known
+        found = [known[cell] if cell in known else self._read(cell) for cell in given]
+        if self.kinds:
+            self.identities.update(self.kinds[cell] for cell in given if cell in self.kinds)
         return pyarrow.array(found, pyarrow.string())
 
-    return read_cells
+    def _read(self, cell: str) -> str | None:
+        if len(self.known) > MOST_KNOWN:
+            self.known.clear()
+            self.known[None] = None
+        text, reason = self.feed.read(cell)
+        self.known[cell] = found = None if reason else text
+        if not text and self.feed.column.kind == "text" and (kind := self.feed.identity_in(plain(cell))):
+            self.kinds[cell] = kind
+        return found

@@ -10,8 +10,6 @@ from etl.reasons import reason_of
 from etl.staging import MARK_REASONS, MISMATCH, Reject, Staged
 
 ID_KINDS = ("id", "raw_id")
-# Kinds whose words come from a list that everybody knows; words in any other cell that was refused may be a name.
-WORDED = ("area", "choice", "text")
 SHORTEST_IDENTITY = 4
 
 
@@ -46,7 +44,11 @@ class Refusal:
         feed = self.area_feeds[max(placed.wrong, 0)]
         raw = feed.raw_of(cells)
         reason = placed.reason or reason_of(feed, raw)
-        column, value = (feed.shown, shown_value(feed, raw)) if reason != "area_mismatch" else ("", "")
+        column, value = (
+            (feed.shown, shown_value(feed, raw, words=bool(placed.candidates)))
+            if reason != "area_mismatch"
+            else ("", "")
+        )
         return Reject(line, column, value, reason, ", ".join(placed.candidates), self._row(cells, feed))
 
     def _row(self, cells: dict[str, str], refused: Feed | None = None) -> str:
@@ -72,10 +74,13 @@ class Refusal:
         return PREFIX + digest[:HEX_DIGITS]
 
 
-def shown_value(feed: Feed, raw: str, refused: bool = True) -> str:
-    """Return a cell as it may be kept: masked where it is an id or holds an identity."""
+def shown_value(feed: Feed, raw: str, refused: bool = True, words: bool = False) -> str:
+    """Return a cell as it may be kept: masked where it is an id or holds an identity.
+
+    Words in a refused cell may be a name and are masked too, unless `words` are known to be none.
+    """
     if feed.column.kind in ID_KINDS:
         return MASK if raw.strip() else ""
     if not refused:
         return MASK if identity_in(raw) else raw
-    return masked(raw, feed.column.kind in WORDED)
+    return masked(raw, words)

@@ -1,7 +1,6 @@
 """One file into one typed table in memory: cast, marked where a row is bad, ids hashed on the way in."""
 
 from dataclasses import dataclass, field
-from itertools import count
 
 import duckdb
 import numpy as np
@@ -11,7 +10,7 @@ from data.text import Text
 from etl.areas_by_name import AreaNames
 from etl.casting import bad_sql, cheap_sql, quoted, raw_sql, read_sql, typed_sql
 from etl.contracts import Column, Contract
-from etl.plans import Feed, Plan, reader
+from etl.plans import Feed, Plan, Reader
 from etl.scan import OURS, Scan
 
 __all__ = [
@@ -58,6 +57,8 @@ class Staged:
     structural: list[Reject] = field(default_factory=list)
     lost_records: np.ndarray = field(default_factory=lambda: np.array([], dtype=np.int64))
     pads: tuple[bytes, bytes] = (b"", b"")
+    # {text column: {kind of identity: cells}} of what was found and not let in.
+    identities: dict[str, dict[str, int]] = field(default_factory=dict)
     # What placed the areas of the file, to tell a refused one why.
     names: AreaNames | None = None
 
@@ -95,10 +96,11 @@ def stage(connection: duckdb.DuckDBPyConnection, name: str, plan: Plan, pads) ->
     """
     values = {"inner": pads[0], "outer": pads[1]} if any(feed.column.kind == "id" for feed in plan.feeds) else {}
     readers = _make_readers(connection, name, plan.feeds)
+    names = [readers[feed.way][0] for feed in plan.feeds]
     try:
-        connection.execute(f"CREATE OR REPLACE TABLE {name} AS {_select(plan, readers)}", values).fetchall()
+        connection.execute(f"CREATE OR REPLACE TABLE {name} AS {_select(plan, names)}", values).fetchall()
     finally:
-        for made in set(readers):
+        for made in set(names):
             connection.remove_function(made)
     lost = _lost_records(connection, plan.scan)
     structural = [
@@ -106,7 +108,8 @@ def stage(connection: duckdb.DuckDBPyConnection, name: str, plan: Plan, pads) ->
         *(_of_wrong_length(plan.scan, record) for record in lost),
     ]
     _reconcile(connection, name, plan.scan, lost)
-    return [Staged(name, contract, plan, structural, lost, pads) for contract in plan.tables]
+    identities = {made.feed.column.name: made.identities for _, made in readers.values() if made.identities}
+    return [Staged(name, contract, plan, structural, lost, pads, identities) for contract in plan.tables]
 
 
 def one_per_file(staged: list[Staged]) -> list[Staged]:
@@ -114,18 +117,16 @@ def one_per_file(staged: list[Staged]) -> list[Staged]:
     return list({entry.name: entry for entry in reversed(staged)}.values())[::-1]
 
 
-def _make_readers(connection, name: str, feeds: tuple[Feed, ...]) -> list[str]:
-    """Register a reader per way of reading and return its name for each feed."""
+def _make_readers(connection, name: str, feeds: tuple[Feed, ...]) -> dict[tuple, tuple[str, Reader]]:
+    """Register a reader per way of reading; return its name in SQL and itself."""
     # Functions can only be registered where no result is left unread.
     connection.execute("SELECT 1").fetchall()
-    numbers, made = count(), {}
+    made: dict[tuple, tuple[str, Reader]] = {}
     for feed in feeds:
         if feed.way not in made:
-            made[feed.way] = f"read_{name}_{next(numbers)}"
-            connection.create_function(
-                made[feed.way], reader(feed), ["VARCHAR"], "VARCHAR", type="arrow", null_handling="special"
-            )
-    return [made[feed.way] for feed in feeds]
+            found = made[feed.way] = (f"read_{name}_{len(made)}", Reader(feed))
+            connection.create_function(*found, ["VARCHAR"], "VARCHAR", type="arrow", null_handling="special")
+    return made
 
 
 def _select(plan: Plan, readers: list[str]) -> str:
