@@ -20,6 +20,7 @@ from etl.merge import accept_merged, kept_tables
 from etl.publish import forget, only_writer
 from etl.rekey import settle_key
 from etl.remake import on_screen, remake
+from etl.values import read_id
 
 STORED = re.compile(rf"{PREFIX}[0-9a-f]{{{HEX_DIGITS}}}")
 
@@ -57,7 +58,8 @@ def erase(household_id: str, settings: Settings) -> Erased:
 
 
 def _digest(household_id: str, settings: Settings) -> str:
-    text = household_id.strip()
+    # Read as a load reads it, so that it gives the same hash.
+    text = read_id(household_id)[0] or household_id.strip()
     stored = text if STORED.fullmatch(text) else hashed(text, household_key(settings.key_file))
     return stored.removeprefix(PREFIX)
 
@@ -74,22 +76,30 @@ def _rows_of(database: Path, digest: str) -> dict[str, int]:
     """{table: rows of the household}, empty where there is none."""
     with duckdb.connect() as connection:
         attach(connection, database, "kept", "READ_ONLY")
-        key = connection.execute(
-            "SELECT household_key FROM kept.household WHERE household_id = ?::UUID", [digest]
-        ).fetchone()
-        if key is None:
-            return {}
+        rejected = {"rejects": _rejected(connection, digest)}
+        found = "SELECT household_key FROM kept.household WHERE household_id = ?::UUID"
+        key = connection.execute(found, [digest]).fetchone()
         counted = {
             table: connection.execute(f"SELECT count(*) FROM kept.{table} WHERE household_key = ?", key).fetchone()[0]
-            for table in KEYED
+            for table in (KEYED if key else ())
         }
-    return {table: rows for table, rows in counted.items() if rows}
+    return {table: rows for table, rows in (counted | rejected).items() if rows}
+
+
+def _rejected(connection: duckdb.DuckDBPyConnection, digest: str) -> int:
+    """Rejected rows that are kept to be mended and hold the household's stored id."""
+    kept = connection.execute(
+        "SELECT 1 FROM duckdb_columns() WHERE database_name = 'kept' AND table_name = 'rejects' AND column_name = 'cells'"
+    ).fetchone()
+    sql = "SELECT count(*) FROM kept.rejects WHERE contains(cells, ?)"
+    return connection.execute(sql, [PREFIX + digest]).fetchone()[0] if kept else 0
 
 
 def _taking_out(digest: str):
     def change(connection: duckdb.DuckDBPyConnection, reference: Reference) -> dict[str, int]:
-        connection.execute("CREATE TABLE affected AS SELECT ?::UUID AS household_id", [digest])
-        if connection.execute("SELECT count(*) FROM base.household").fetchone()[0] == 1:
+        chosen = "SELECT household_id FROM base.household WHERE household_id = ?::UUID"
+        connection.execute(f"CREATE TABLE affected AS {chosen}", [digest])
+        if not connection.execute("SELECT 1 FROM base.household ANTI JOIN affected USING (household_id)").fetchone():
             raise _last_one()
         accept_merged(connection, reference, set(), only_affected=True)
         expected = {}
@@ -101,6 +111,8 @@ def _taking_out(digest: str):
             if contract.table in KEPT:
                 expected[KEPT[contract.table]] = before
         edit(connection, reference)
+        connection.execute("ALTER TABLE out.rejects ADD COLUMN IF NOT EXISTS cells VARCHAR")
+        connection.execute("DELETE FROM out.rejects WHERE contains(cells, ?)", [PREFIX + digest])
         return expected
 
     return change

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +16,14 @@ from data.snapshot import Snapshot, published_ids
 from data.text import Text
 from etl import ledger
 from etl.base import key_id, newest_good
-from etl.identity import KEY_BYTES, PREFIX, hashed, household_key
+from etl.identity import HEX_DIGITS, KEY_BYTES, PREFIX, hashed, household_key
 from etl.making import KEPT
 from etl.publish import only_writer
 from etl.remake import on_screen, remake
+from etl.values import read_id
 
 COLUMN = "household_id"
+STORED = re.compile(rf"{PREFIX}([0-9a-f]{{{HEX_DIGITS}}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +99,9 @@ def _pairs(crosswalk: Path, old: bytes, new: bytes) -> list[tuple[str, str]]:
         raise _unreadable(crosswalk, str(error)) from error
     if raw is None:
         raise _unreadable(crosswalk, "another header")
-    return [
-        (hashed(name, old)[len(PREFIX) :], hashed(name, new)[len(PREFIX) :]) for name in raw if name and name.strip()
-    ]
+    # Read as a load reads them, so that they give the same hash.
+    names = [read_id(name)[0] or name for name in raw if name and name.strip()]
+    return [(hashed(name, old)[len(PREFIX) :], hashed(name, new)[len(PREFIX) :]) for name in names]
 
 
 def _unreadable(crosswalk: Path, got: str) -> Problem:
@@ -127,9 +130,19 @@ def _crossing(pairs: list[tuple[str, str]], crosswalk: Path):
             """UPDATE out.household SET household_id = fresh_id FROM crossing
             WHERE household.household_id = crossing.household_id"""
         )
+        _cross_rejects(connection, dict(pairs))
         return _same_rows(connection)
 
     return change
+
+
+def _cross_rejects(connection: duckdb.DuckDBPyConnection, pairs: dict[str, str]) -> None:
+    """Give the rows that wait to be mended the ids of the new key, too."""
+    connection.execute("ALTER TABLE out.rejects ADD COLUMN IF NOT EXISTS cells VARCHAR")
+    waiting = connection.execute("SELECT rowid, cells FROM out.rejects WHERE contains(cells, ?)", [PREFIX]).fetchall()
+    for row, cells in waiting:
+        crossed = STORED.sub(lambda found: PREFIX + pairs.get(found[1], found[1]), cells)
+        connection.execute("UPDATE out.rejects SET cells = ? WHERE rowid = ?", [crossed, row])
 
 
 def _stay(connection: duckdb.DuckDBPyConnection, reference: Reference) -> dict[str, int]:

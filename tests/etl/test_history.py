@@ -146,6 +146,15 @@ def test_erasing_a_household_leaves_nothing_of_it(tmp_path, stored):
     assert read_ledger(programme.build)[-1]["rows"]["household_profile"] == 1
 
 
+def test_erasing_takes_rejected_rows_along(programme):
+    more(programme, ("c", ROUND, "B", "", 1, ""), ("d", ROUND, "Z", "", 1, ""))
+    [(cells,)] = programme.sql("SELECT cells FROM rejects")
+    assert "kj_" in cells
+    done = erase("d", programme.settings)
+    assert done.rows == {"rejects": 1} and programme.sql("SELECT count(*) FROM rejects") == [(0,)]
+    assert sizes(programme) == [1, 2, 3]
+
+
 def test_erasing_what_is_nowhere_and_what_is_all_there_is(programme):
     with pytest.raises(Problem, match="No kept snapshot"):
         erase("nobody", programme.settings)
