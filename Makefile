@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` and `make test`. The README has the same as plain commands.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench demo clean boundaries snapshot dev browser
+.PHONY: help setup run test lint bench soak demo clean boundaries snapshot dev browser
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PY := .venv/bin/python
@@ -28,6 +28,9 @@ lint: dev ## Check style and format
 
 bench: dev browser ## Measure load and pages at full size against bare DuckDB
 	@$(PY) -m benchmarks
+
+soak: dev ## Kill, crowd and starve loads many times under readers, and report what was seen
+	@SOAK=1 $(PY) -m pytest tests/etl/test_unbreakable.py tests/etl/test_publication.py
 
 demo: setup ## Write demo exports to data/demo and load them
 	@$(PY) -m etl demo --out data/demo
