@@ -8,6 +8,7 @@ from flask import Flask, request
 import server as http
 from components.reader import LANG, SITE
 from components.shell import connect
+from components.trouble import tell
 from data.library import Library
 from data.settings import ROOT, Settings, read_settings
 from data.text import known_lang
@@ -55,6 +56,7 @@ def create_app(settings: Settings) -> Kaejon:
         include_pages_meta=False,
         update_title=None,
         enable_mcp=False,
+        on_error=tell,
         routing_callback_inputs={"here": State("_pages_location", "href")},
     )
     app.library = Library(settings)

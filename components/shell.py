@@ -42,7 +42,13 @@ def frame(view: View, path: str, crumbs: list, children: list, *, page_class: st
     page = html.Div([top, _banner(view), main], className="page")
     source = view.selection.source
     return html.Div(
-        [html.A(view.say(SKIP), href="#main", className="skip-link"), _nav(view, path), page, *_stores(view)],
+        [
+            html.A(view.say(SKIP), href="#main", className="skip-link"),
+            _nav(view, path),
+            page,
+            *_stores(view),
+            html.Div(id="notice", role="status", className="notice"),
+        ],
         id="frame",
         lang=view.lang,
         **{"data-source": source},
@@ -118,7 +124,9 @@ def skeleton(cards: tuple[str, ...], boxes: tuple[str, ...], more: tuple[str, ..
     empty = [Card(card, "", "", {}, "", 0, None, None, [], "th").render() for card in cards]
     names = ("place", "selection", "scope", "measure", "placed", *more)
     stores = [dcc.Store(id=name) for name in names]
-    return html.Div([*stores, html.A(id="lang-link"), *empty, *(html.Div(id=box) for box in boxes)])
+    return html.Div(
+        [*stores, html.A(id="lang-link"), html.Div(id="notice"), *empty, *(html.Div(id=box) for box in boxes)]
+    )
 
 
 def connect(app: Dash) -> None:

@@ -7,6 +7,7 @@ from dash import get_app, html, register_page
 from components import provenance
 from components.reader import Reader, open_reader, page_title
 from components.shell import frame, skeleton
+from components.trouble import calmly
 from data.layers import layer_facts
 from data.queries import ask
 from data.text import Text
@@ -17,6 +18,7 @@ HEADING = Text("ตัวเลขเหล่านี้มาจากไห�
 register_page(__name__, path="/data", title=page_title(NAME))
 
 
+@calmly
 def layout(here: str | None = None, **query: Any) -> html.Div:
     """Return the page; without an address it is a skeleton that asks nothing."""
     if here is None:

@@ -15,6 +15,7 @@ from components.reader import Reader, open_reader, page_title
 from components.shell import frame, skeleton
 from components.sources import published_notes, snapshot_note
 from components.tiles import Tile, tile_band
+from components.trouble import calmly
 from data.indicators import indicator
 from data.layers import layer
 from data.queries import ask
@@ -35,6 +36,7 @@ PLACE_QUESTIONS = ("verification", "capitals", "poverty", "models")
 register_page(__name__, path="/", title=page_title(NAME))
 
 
+@calmly
 def layout(here: str | None = None, **query: Any) -> html.Div:
     """Return the page; without an address it is a skeleton that asks nothing."""
     if here is None:

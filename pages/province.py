@@ -22,6 +22,7 @@ from components.shell import frame, lost, skeleton
 from components.sources import about, household_notes, period_line, published_notes
 from components.story import how_sentence, story, where_sentence, who_sentence, why_sentence
 from components.tiles import headline
+from components.trouble import calmly
 from components.view import View
 from data.indicators import indicator
 from data.queries import ask
@@ -46,6 +47,7 @@ ROW_HEIGHT, LOWER_HEIGHT = 540, 450
 register_page(__name__, path_template="/province/<code>", title=page_title(NAME))
 
 
+@calmly
 def layout(here: str | None = None, code: str = "", **query: Any) -> html.Div:
     """Return the page of one area; an unknown code gets a calm page with the way home."""
     if here is None:

@@ -13,6 +13,7 @@ from components.reader import Reader, open_reader, page_title
 from components.shell import frame, skeleton
 from components.sources import published_notes, snapshot_note
 from components.table import table
+from components.trouble import calmly
 from data.queries import ask
 from data.text import UNDEFINED, Text
 
@@ -25,6 +26,7 @@ QUESTIONS = ("verification", "poverty", "capitals", "models")
 register_page(__name__, path="/province", title=page_title(NAME))
 
 
+@calmly
 def layout(here: str | None = None, **query: Any) -> html.Div:
     """Return the list; without an address it is a skeleton that asks nothing."""
     if here is None:
