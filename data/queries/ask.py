@@ -16,6 +16,7 @@ from data.queries import (
     models,
     poverty,
     published,
+    quality,
     reach,
     referrals,
     verification,
@@ -112,6 +113,12 @@ QUESTIONS: dict[str, Question] = {
         ("level_before", "level_after"),
         ("place", "by", "round", "cohort", "base"),
     ),
+    "freshness": Question(Text("ความใหม่ของข้อมูล", "Freshness"), quality.freshness),
+    "accounting": Question(Text("บัญชีแถวของไฟล์", "Accounting of files"), quality.accounting, ("file", "table"), ()),
+    "rejects": Question(Text("แถวที่ไม่รับตามเหตุผล", "Rejected rows by reason"), quality.rejects, ("file", "reason"), ()),
+    "completeness": Question(Text("ความครบถ้วนรายคอลัมน์", "Completeness by column"), quality.completeness, ("column",)),
+    "doubts": Question(Text("ข้อมูลที่น่าสงสัย", "Doubtful households"), quality.doubts, ("check",)),
+    "grades": Question(Text("เกรดคุณภาพข้อมูล", "Grades of data quality"), quality.grades),
     "published": Question(
         Text("ตัวเลขที่เผยแพร่แล้ว", "Published figures"), published.published, ("measure", "period"), ("place", "by")
     ),
