@@ -20,6 +20,7 @@ def main(
     for line in machine_lines():
         report.say(line)
     bench_load(report)
+    bench_changed(report)
     bench_questions(report)
     bench_pages(report)
     if ten:

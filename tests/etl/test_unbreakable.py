@@ -40,8 +40,8 @@ def clean(programme: Programme) -> bool:
     """Whether the build folder holds complete snapshots and nothing else that a load makes on its way."""
     names = {path.name.split(".")[0] for path in (programme.build / "snapshots").iterdir()}
     complete = {path.stem for path in (programme.build / "snapshots").glob("*.json")}
-    beside = {path.name for path in programme.build.iterdir()}
-    return names == complete and beside == {"current", "load.lock", "loads.jsonl", "snapshots"}
+    unfinished = [path for path in programme.build.iterdir() if path.name.startswith((".building", "progress"))]
+    return names == complete and not unfinished
 
 
 def parts(programme: Programme, number: int) -> str:
