@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks.loading import bench_load, bench_ten
+from benchmarks.loading import bench_changed, bench_load, bench_ten
 from benchmarks.machine import machine_lines
 from benchmarks.pages import bench_pages
 from benchmarks.questions import bench_questions
