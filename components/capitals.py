@@ -118,7 +118,7 @@ def capital_dots(profile: Profile, sentences: dict[str, str], lang: str, demo: b
     return figure(
         [_spans(profile, rows), ticks, dots], lang, demo=demo,
         margin={"l": 8, "r": 44, "t": 8, "b": DOTS_FOOT},
-        xaxis={"range": [LOWEST - 0.06, HIGHEST + 0.06], "tickvals": [1, 2, 3, 4]},
+        xaxis={"range": [LOWEST - 0.15, HIGHEST + 0.06], "tickvals": [1, 2, 3, 4]},
         yaxis={
             "range": [len(rows) - 0.5, -0.5], "tickvals": rows, "ticktext": [names[key] for key in keys],
             "automargin": "width", "tickfont": {"color": INK, "size": SMALL},

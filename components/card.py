@@ -15,7 +15,6 @@ TABS = {
 }
 TABS_LABEL = Text("มุมมองของ: {title}", "Views of: {title}")
 DOWNLOAD = Text("ดาวน์โหลด CSV", "Download CSV")
-EMPTY_TITLE = Text("ยังไม่มีข้อมูลให้แสดง", "Nothing to show yet")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from data.text import Text
 
 MISSING = Text("ไม่มีข้อมูล", "No data")
 NO_SHAPE = Text("ไม่มีรูปบนแผนที่", "No shape on the map")
-QUANTILES = Text("ช่วงที่มีจำนวนพื้นที่ใกล้เคียงกัน", "Classes of near-equal size")
 
 
 def legend(

@@ -68,7 +68,7 @@ def _start(entry: Indicator) -> float:
 def _tick_format(entry: Indicator) -> str:
     if entry.is_share:
         return ".0%"
-    return ".1f" if entry.decimals else ","
+    return f".{entry.decimals - 1}f" if entry.decimals else ","
 
 
 def _range(cells: dict, drawn: list[str], start: float, entry: Indicator) -> list[float]:

@@ -7,7 +7,7 @@ from dash import html
 from components.classes import is_number
 from components.places import counted
 from components.view import View
-from data.gate import HIDDEN, Released
+from data.gate import Released
 from data.text import Text, number, period
 
 COUNT = Text("n = {n} ครัวเรือน", "n = {n} households")
@@ -108,9 +108,3 @@ def about(view: View, question: str, *, released: Released | None = None, more: 
 def period_line(view: View, ce_period: str) -> str:
     """Return the period of a published figure."""
     return view.say(PERIOD, period=period(ce_period, view.lang))
-
-
-def programme_n(released: Released) -> int | None:
-    """Return the households behind a programme-wide answer, None where they are hidden or not counted."""
-    counts = [row.get("n_households") for row in released.rows]
-    return counts[0] if counts and counts[0] is not HIDDEN else None

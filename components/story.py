@@ -18,7 +18,7 @@ POOR = Text(
     "{poor} are verified poor, with {persons}, of {surveyed} surveyed",
 )
 MISSED = Text("{share} ของครัวเรือนที่จนไม่อยู่ในรายชื่อ TPMAP", "{share} of the poor households are not on the TPMAP list")
-DISTRICTS = Text("{measure} {end}ที่ {places}", "{measure} is {end} in {places}")
+DISTRICTS = Text("{measure} {end}ที่ {places}", "{measure}: {end} in {places}")
 HIGHEST, LOWEST = Text("สูงที่สุด", "highest"), Text("ต่ำที่สุด", "lowest")
 WEAKEST = Text(
     "{capital} อ่อนที่สุด {score} จาก 4 ({word} {middle})", "{capital} is weakest with {score} of 4 ({word} {middle})"
