@@ -65,11 +65,17 @@ class _Census:
     size: int = 0
     newlines: int = 0
     returns: int = 0
+    pairs: int = 0
     ascii: bool = True
     special: bool = False
     quotes: bool = False
     blank: bool = False
     end: bytes = b"\n"
+
+    @property
+    def one_line_end(self) -> bool:
+        """Whether every line ends with LF, or every line with CRLF."""
+        return not self.returns or self.returns == self.newlines == self.pairs
 
     @property
     def plain_lines(self) -> int:
@@ -80,6 +86,7 @@ class _Census:
         self.size += len(chunk)
         self.newlines += chunk.count(b"\n")
         self.returns += chunk.count(b"\r")
+        self.pairs += chunk.count(b"\r\n") + (self.end[-1:] == b"\r" and chunk[:1] == b"\n")
         self.ascii = self.ascii and chunk.isascii()
         self.special = self.special or b"\0" in chunk
         self.quotes = self.quotes or b'"' in chunk
@@ -142,7 +149,7 @@ def _plain(path: Path) -> Source:
             start = start or chunk[:CHUNK]
             counted.take(chunk)
     head = start[: 1 << 20]
-    clean = not counted.special and counted.returns in (0, counted.newlines) and not utf16_kind(head)
+    clean = not counted.special and counted.one_line_end and not utf16_kind(head)
     if not clean or not (counted.ascii or _is_utf8(path)) or not head.strip():
         return source_of(path, path.read_bytes())
     delimiter, _ = header_of(head)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import tomllib
+from functools import cache
 
 import openpyxl
 import pytest
@@ -24,6 +25,7 @@ BEFORE = (
 IDENTITIES = {"บ้านเลขที่", "ชื่อ-สกุล หัวหน้าครัวเรือน", "เลขประจำตัวประชาชน", "เบอร์โทร", "หมายเหตุ", "ละติจูด", "ลองจิจูด"}
 
 
+@cache
 def header() -> list[str]:
     return [*BEFORE, *(item.name.th for item in load_reference(THAI).capital_items), "Ch 1  7"]
 
