@@ -10,6 +10,7 @@ from server.compress import install_compress
 from server.errors import install_errors
 from server.files import install_files, vendor_address
 from server.health import install_health
+from server.live import install_live
 from server.log import install_log
 from server.serving import develop
 
@@ -28,5 +29,6 @@ def install(app: Dash | Flask, settings: Settings, library: Library) -> None:
     install_compress(flask)
     install_files(flask, settings.build, library)
     install_health(flask, library)
+    install_live(flask, settings.build)
     install_errors(flask)
     install_json()
