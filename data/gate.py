@@ -1,15 +1,14 @@
 """The disclosure gate: the only maker of what may leave the query layer.
 
-Counts are taken in unweighted households. In this version a row whose group is below the threshold hides every
-number but its place; complementary hiding and noise for free questions belong to the release of the menu.
+Counts are taken in unweighted households. Rows come with the cells of the fixed menu hidden, or with the noise of free
+questions; here the last word is said: a row whose group is below the threshold hides every number but its place.
 """
 
 from dataclasses import dataclass, field
 from typing import Any
 
+from data.disclosure.parameters import THRESHOLD
 from data.text import Text
-
-THRESHOLD = 10
 
 
 class Hidden:
@@ -48,15 +47,15 @@ class Released:
 def release(question, selection, viewer, rows, *, snapshot, labels, method=None) -> Released:
     """Hide the numbers of every row whose `n_households` lies between 1 and the threshold.
 
-    rows: list of dicts, each with `n_households` unless the question counts no households.
+    rows: list of dicts, each with `n_households` unless the question counts no households; cells may be HIDDEN.
     labels: column names that identify a row (place, indicator, stage) and stay visible.
     """
     keep = {"code", *labels}
     shown, hidden = [], 0
     for row in rows:
         n = row.get("n_households")
-        if viewer.gated and n is not None and 0 < n < THRESHOLD:
-            hidden += 1
+        if viewer.gated and n is not None and n is not HIDDEN and 0 < n < THRESHOLD:
             row = {name: value if name in keep else HIDDEN for name, value in row.items()}
+        hidden += HIDDEN in row.values()
         shown.append(row)
     return Released(question, selection, tuple(shown), snapshot, hidden, THRESHOLD, method or {})

@@ -10,11 +10,14 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from data.disclosure.releases import POINTER as RELEASED
+from data.disclosure.releases import released
 from data.errors import Problem
 from data.reference import Reference, load_reference
 from data.settings import Settings
-from data.snapshot import Snapshot, open_snapshot, pointed, published_ids
+from data.snapshot import POINTER, Snapshot, open_snapshot, pointed, published_ids
 from data.text import Text
+from data.viewer import Viewer
 
 log = logging.getLogger("kaejon.library")
 
@@ -68,7 +71,7 @@ class Opened:
 
 
 class Library:
-    """Follows the pointer and keeps the last good snapshot open, read-only.
+    """Follows the pointers and keeps the last good snapshot open, read-only.
 
     Safe for threads; one per process, made before or after a fork: it connects at the first question.
     """
@@ -76,53 +79,72 @@ class Library:
     def __init__(self, settings: Settings):
         self.settings = settings
         self._lock = threading.Lock()
-        self._opened: Opened | None = None
-        self._refused: str | None = None
+        self._opened: dict[str, Opened] = {}
+        self._refused: dict[str, str] = {}
 
-    def opened(self) -> Opened:
-        """Return the published snapshot with its connection. Raises Problem where there is none."""
-        opened = self._follow_pointer()
+    def opened(self, viewer: Viewer | None = None) -> Opened:
+        """Return the snapshot on screen with its connection. Raises Problem where there is none.
+
+        A viewer behind the gate gets the snapshot released last, everybody else the newest.
+        """
+        opened = self._follow(viewer)
         if opened is None:
             raise Problem(NO_SNAPSHOT, where=str(self.settings.build), todo=HOW_TO_LOAD)
         return opened
 
-    def snapshot(self) -> Snapshot | None:
-        """Return the published snapshot; a damaged one is refused and the last good one stays."""
-        opened = self._follow_pointer()
+    def snapshot(self, viewer: Viewer | None = None) -> Snapshot | None:
+        """Return the snapshot on screen; a damaged one is refused and the last good one stays."""
+        opened = self._follow(viewer)
         return opened.snapshot if opened else None
 
-    def reference(self) -> Reference:
+    def reference(self, viewer: Viewer | None = None) -> Reference:
         """Return the reference of the snapshot, or the one of the settings where there is no snapshot."""
-        snapshot = self.snapshot()
+        snapshot = self.snapshot(viewer)
         return snapshot.reference if snapshot else self._default_reference
 
     @cached_property
     def _default_reference(self) -> Reference:
         return load_reference(self.settings.reference)
 
-    def _follow_pointer(self) -> Opened | None:
-        wanted = pointed(self.settings.build)
-        if wanted is None or wanted == self._refused or (self._opened and self._opened.snapshot.id == wanted):
-            return self._opened
-        with self._lock:
-            if self._opened is None or self._opened.snapshot.id != wanted:
-                self._open(wanted)
-            return self._opened
+    def _follow(self, viewer: Viewer | None) -> Opened | None:
+        found = None
+        if viewer is not None and viewer.gated:
+            found = self._follow_pointer(RELEASED, released(self.settings.build))
+        # Nothing was released yet: the newest, protected at the first question.
+        return found or self._follow_pointer(POINTER, pointed(self.settings.build))
 
-    def _open(self, wanted: str) -> None:
-        # A process that has none yet falls back on the older snapshots; one that has, keeps what it has.
-        older = (
-            [] if self._opened else reversed([entry for entry in published_ids(self.settings.build) if entry < wanted])
-        )
-        for candidate in (wanted, *older):
+    def _follow_pointer(self, pointer: str, wanted: str | None) -> Opened | None:
+        now = self._opened.get(pointer)
+        if wanted is None or wanted == self._refused.get(pointer) or (now and now.snapshot.id == wanted):
+            return now
+        with self._lock:
+            now = self._opened.get(pointer)
+            if now is None or now.snapshot.id != wanted:
+                self._open(pointer, wanted)
+            return self._opened.get(pointer)
+
+    def _open(self, pointer: str, wanted: str) -> None:
+        for candidate in (wanted, *self._older(pointer, wanted)):
             try:
-                snapshot = open_snapshot(self.settings.build, candidate)
-                # The connection before it closes when its last reader lets go of it.
-                self._opened = Opened(snapshot, self._connect(snapshot), self.settings.query_seconds)
+                self._opened[pointer] = self._same(candidate) or self._fresh(candidate)
                 return
             except (OSError, ValueError, KeyError, Problem, duckdb.Error) as error:
-                self._refused = wanted
+                self._refused[pointer] = wanted
                 log.error("snapshot %s cannot be opened: %s", candidate, error)
+
+    def _older(self, pointer: str, wanted: str) -> list[str]:
+        # A process that has none yet falls back on the older snapshots; one that has, keeps what it has.
+        if pointer in self._opened or pointer == RELEASED:
+            return []
+        return [entry for entry in reversed(published_ids(self.settings.build)) if entry < wanted]
+
+    def _same(self, snapshot_id: str) -> Opened | None:
+        return next((entry for entry in self._opened.values() if entry.snapshot.id == snapshot_id), None)
+
+    def _fresh(self, snapshot_id: str) -> Opened:
+        snapshot = open_snapshot(self.settings.build, snapshot_id)
+        # The connection before it closes when its last reader lets go of it.
+        return Opened(snapshot, self._connect(snapshot), self.settings.query_seconds)
 
     def _connect(self, snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
         # Given at the opening: within one process a second opening of the same file meets the same locked instance.

@@ -18,16 +18,16 @@ def public(needs: Iterable[Need], nodes: list[str], patterns: Patterns) -> bool:
 
 
 def masked(row: dict, labels: frozenset[str], needs: dict, nodes: list[str], patterns: Patterns, hidden: object) -> dict:
-    """Return the row with `hidden` for every number that is not public. nodes: areas whose sum the row is."""
-    told: dict[tuple[Need, ...], bool] = {}
+    """Return the row with `hidden` for every number that is not public, or that nobody spoke of. nodes: areas whose sum it is."""
+    told: dict[tuple[Need, ...] | None, bool] = {}
     found = {}
     for column, cell in row.items():
         if column in labels:
             found[column] = cell
             continue
-        wanted = needs.get(column, needs[OTHERS] if OTHERS in needs else ())
+        wanted = needs.get(column, needs.get(OTHERS))
         if wanted not in told:
-            told[wanted] = bool(nodes) and public(wanted, nodes, patterns)
+            told[wanted] = wanted is not None and bool(nodes) and public(wanted, nodes, patterns)
         found[column] = cell if told[wanted] else hidden
     return found
 

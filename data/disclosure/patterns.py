@@ -110,8 +110,7 @@ class Family:
         hidden = {}
         for node in np.flatnonzero(state.hidden):
             count = int(state.hidden[node])
-            inside = np.arange(1, len(state.cells) + 1) <= count
-            secret = inside if count > len(state.cells) else inside & ~told[:, node]
+            secret = (np.arange(1, len(state.cells) + 1) <= count) & ~told[:, node]
             hidden[self.tree.nodes[node]] = (count, int(sum(places[secret])))
         return Pattern(tuple(cell.name for cell in state.cells), hidden)
 

@@ -22,6 +22,8 @@ from data.queries import (
     verification,
     waiting,
 )
+from data.queries.free import free_rows
+from data.queries.protection import on_menu, public_rows, release_of
 from data.queries.scope import Scope
 from data.selection import Selection
 from data.text import Text
@@ -139,22 +141,33 @@ def ask(name: str, selection: Selection, viewer: Viewer, library: Library) -> Re
         raise Problem(Text("ไม่มีคำถามนี้", "There is no such question"), got=name, expected=", ".join(QUESTIONS))
     if name == "published":
         return _published(selection, viewer, library)
-    opened = library.opened()
+    opened = library.opened(viewer)
     key = (opened.snapshot.id, name, selection, viewer)
     with _lock:
         if key in _answers:
             _answers.move_to_end(key)
             return _answers[key]
-    rows = question.answer(Scope(opened, selection, viewer))
-    method = _method(selection, opened.snapshot.reference)
-    released = release(
-        name, selection, viewer, rows, snapshot=opened.snapshot.id, labels=question.labels, method=method
-    )
+    released = _answer(name, Scope(opened, selection, viewer), library)
     with _lock:
         _answers[key] = released
         while len(_answers) > KEPT_ANSWERS:
             _answers.popitem(last=False)
     return released
+
+
+def _answer(name: str, scope: Scope, library: Library) -> Released:
+    question, selection, viewer = QUESTIONS[name], scope.selection, scope.viewer
+    method = _method(selection, scope.reference)
+    if not viewer.gated:
+        rows = question.answer(scope)
+    elif on_menu(name, scope):
+        protected = release_of(scope.opened, library.settings.build)
+        rows = public_rows(name, scope, question.answer(scope), question.labels, protected)
+    else:
+        rows, method = free_rows(name, scope, question), method | {"additive": "no"}
+    return release(
+        name, selection, viewer, rows, snapshot=scope.opened.snapshot.id, labels=question.labels, method=method
+    )
 
 
 def _published(selection: Selection, viewer: Viewer, library: Library) -> Released:

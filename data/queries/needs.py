@@ -137,11 +137,11 @@ def _reached(names: Names, rank: int) -> Need:
 def _stage_days(row: dict, names: Names) -> Needs:
     rank = STAGES.index(row["stage"]) + 1
     entered = (names.event("all", "all"),)
+    days = (*entered, _reached(names, rank))
+    found = dict.fromkeys(("n_households", "referrals"), entered) | {OTHERS: days}
     # Before the last stage, who left and who waits tells with the funnel where single cases stand.
     last = rank == len(STAGES)
-    waits = (*entered, _reached(names, rank), names.event("left", "exited")) if last else NEVER
-    days = (*entered, _reached(names, rank))
-    return dict.fromkeys(("n_households", "referrals"), entered) | {"exited": waits, "open": waits, OTHERS: days}
+    return found | {name: (names.event("left", name),) if last else NEVER for name in ("exited", "open")}
 
 
 def _ageing(row: dict, names: Names) -> Needs:
@@ -186,9 +186,9 @@ def _change(row: dict, names: Names) -> Needs:
         now, then = ((side(f"capital_{key}", f"known_{key}"),) for side in (names.here, names.then))
         panel = (*now, names.here(f"panel_{name}", "stayed"))
     return {
-        "n_before": then,
+        "n_before": then[:1],
         "before": then,
-        "n_after": now,
+        "n_after": now[:1],
         "after": now,
         "change": (*now, *then),
         OTHERS: (*now, *panel),

@@ -1,0 +1,94 @@
+"""The menu of a snapshot, protected; and the rows of one question as the public may see them."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from data.disclosure.masking import Nodes, masked
+from data.disclosure.patterns import Family
+from data.disclosure.releases import Release, read_release
+from data.disclosure.tree import UNKNOWN
+from data.gate import HIDDEN
+from data.library import Opened
+from data.queries.change import base_round
+from data.queries.deprivation import Deprivation
+from data.queries.ground import INSIDE, event_ground, survey_ground
+from data.queries.menu import event_menu, survey_menu
+from data.queries.needs import NEEDS, Names
+from data.queries.scope import Scope
+from data.selection import Selection
+
+
+def protect(opened: Opened) -> Release:
+    """Return the protected menu of a snapshot: every round and the events."""
+    reference = opened.snapshot.reference
+    found = Release(opened.snapshot.id, datetime.now(UTC).isoformat(timespec="seconds"))
+    unknown: set[str] = set()
+    for survey_round in opened.snapshot.rounds:
+        scope = Scope(opened, Selection(round=survey_round), INSIDE)
+        ground = survey_ground(opened, survey_round, base_round(scope))
+        line, weights = (0, {}) if not reference.dimensions else _line(scope)
+        family = Family(ground.tree, survey_menu(ground, reference, line, weights))
+        found.patterns[f"survey:{survey_round}"] = family.protect()
+        unknown |= {node for node in ground.tree.nodes if node.startswith(UNKNOWN)}
+    events = event_ground(opened)
+    if events.tree.leaves:
+        found.patterns["events"] = Family(events.tree, event_menu(events, reference)).protect()
+        unknown |= {node for node in events.tree.nodes if node.startswith(UNKNOWN)}
+    found.unknown = sorted(unknown)
+    return found
+
+
+def _line(scope: Scope) -> tuple[int, dict[str, int]]:
+    """Score points that make a household poor at the default cut-off, and points per indicator."""
+    weighting = Deprivation(scope).weighting
+    k = scope.selection.cut_off(scope.reference)
+    return -(-k.numerator * weighting.whole // k.denominator), weighting.units
+
+
+def release_of(opened: Opened, build: Path) -> Release:
+    """Return the release of a snapshot; where none was made, its menu is protected here and now."""
+    return opened.once("release", lambda: read_release(build, opened.snapshot.id) or protect(opened))
+
+
+def on_menu(question: str, scope: Scope) -> bool:
+    """Whether a selection asks for a table of the fixed menu: presets only, any place, level, round and unit."""
+    selection = scope.selection
+    plain = selection.at(place="", by="", round=None, source="published", metric="", unit="")
+    if plain.k == plain.at(k=None).cut_off(scope.reference):
+        plain = plain.at(k=None)
+    if plain.base is not None and plain.base == base_round(Scope(scope.opened, selection.at(base=None), scope.viewer)):
+        plain = plain.at(base=None)
+    return question in NEEDS and plain == Selection()
+
+
+def public_rows(question: str, scope: Scope, rows: list[dict], labels: tuple[str, ...], release: Release) -> list[dict]:
+    """Return the rows of a menu question with HIDDEN for what the release keeps back."""
+    reference = scope.reference
+    base = base_round(scope)
+    names = Names(f"survey:{scope.round}", f"survey:{base}", reference)
+    nodes = scope.opened.once("nodes", lambda: _nodes(reference, release))
+    keep = frozenset(("code", *labels))
+    by, place, provinces = scope.selection.level(reference), scope.selection.place, scope.viewer.provinces
+    behind: dict[str, list[str]] = {}
+    found = []
+    for row in rows:
+        code = row["code"]
+        if code not in behind:
+            behind[code] = nodes.of(code, by, place, provinces)
+        found.append(masked(row, keep, NEEDS[question](row, names), behind[code], release.patterns, HIDDEN))
+    return found
+
+
+def _nodes(reference, release: Release) -> Nodes:
+    def path(code: str) -> list[str]:
+        return [area.code for area in reference.path(code)]
+
+    return Nodes(reference.levels, reference.home_level, path, release.unknown)
+
+
+def hidden_rows(rows: list[dict], labels: tuple[str, ...]) -> list[dict]:
+    """Return rows that say nothing but where they stand: for questions nobody protects."""
+    keep = {"code", *labels}
+    return [{name: cell if name in keep else HIDDEN for name, cell in row.items()} for row in rows]
+
+
