@@ -20,6 +20,7 @@ CHUNK = 1 << 24
 # A zipped file may not unfold to more than this: a small file must not be able to fill the memory.
 LARGEST_UNFOLDED = 4 << 30
 SUFFIXES = (".csv", ".csv.gz", ".zip", ".xlsx", ".tsv", ".txt")
+LONGEST_HEADER = 1 << 20
 DELIMITERS = ",;\t"
 EXPORT_AGAIN = Text("ส่งออกไฟล์ใหม่", "Export the file again")
 
@@ -45,6 +46,11 @@ class Source:
     def content(self) -> bytes:
         """Return the bytes that DuckDB reads."""
         return Path(self.readable).read_bytes()
+
+    def head(self) -> bytes:
+        """Return the first of those bytes, enough for a header."""
+        with Path(self.readable).open("rb") as file:
+            return file.read(LONGEST_HEADER)
 
 
 class _Memory:
@@ -85,14 +91,21 @@ class _Census:
     def take(self, chunk: bytes) -> None:
         self.size += len(chunk)
         self.newlines += chunk.count(b"\n")
-        self.returns += chunk.count(b"\r")
-        self.pairs += chunk.count(b"\r\n") + (self.end[-1:] == b"\r" and chunk[:1] == b"\n")
+        returns = chunk.count(b"\r")
+        self.returns += returns
+        if returns or self.end[-1:] == b"\r":
+            self.pairs += chunk.count(b"\r\n") + (self.end[-1:] == b"\r" and chunk[:1] == b"\n")
         self.ascii = self.ascii and chunk.isascii()
         self.special = self.special or b"\0" in chunk
         self.quotes = self.quotes or b'"' in chunk
         seam = self.end + chunk[:2]
-        self.blank = self.blank or any(gap in part for gap in (b"\n\n", b"\n\r\n") for part in (seam, chunk))
+        self.blank = self.blank or _has_blank(seam) or _has_blank(chunk, returns)
         self.end = (self.end + chunk[-2:])[-2:]
+
+
+def _has_blank(part: bytes, returns: int = 1) -> bool:
+    """Whether an empty line stands in bytes; `returns` is 0 where they hold no CR."""
+    return b"\n\n" in part or bool(returns and b"\n\r\n" in part)
 
 
 def sources(path: Path) -> Iterator[Source]:
@@ -148,7 +161,7 @@ def _plain(path: Path) -> Source:
         while chunk := file.read(CHUNK):
             start = start or chunk[:CHUNK]
             counted.take(chunk)
-    head = start[: 1 << 20]
+    head = start[:LONGEST_HEADER]
     clean = not counted.special and counted.one_line_end and not utf16_kind(head)
     if not clean or not (counted.ascii or _is_utf8(path)) or not head.strip():
         return source_of(path, path.read_bytes())
@@ -197,7 +210,7 @@ def source_of(path: Path, data: bytes) -> Source:
 
 def header_of(data: bytes) -> tuple[str, list[str]]:
     """Return the delimiter and the names of the first line that is not empty: the delimiter that splits it most."""
-    text = data[: 1 << 20].decode("utf-8", errors="ignore").removeprefix("\ufeff").lstrip("\r\n")
+    text = data[:LONGEST_HEADER].decode("utf-8", errors="ignore").removeprefix("\ufeff").lstrip("\r\n")
     split = {mark: next(_rows(text, mark), []) for mark in DELIMITERS}
     best = max(DELIMITERS, key=lambda mark: len(split[mark]))
     return best, split[best]

@@ -127,7 +127,7 @@ def scan_source(source: Source) -> Scan:
             expected="the names of the columns",
             todo=EXPORT_AGAIN,
         )
-    _, names = header_of(source.content()[: 1 << 20])
+    _, names = header_of(source.head())
     if len(names) > MOST_COLUMNS:
         raise Problem(
             Text("คอลัมน์มากเกินไป", "There are too many columns"),
