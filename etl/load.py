@@ -3,8 +3,6 @@
 import shutil
 import time
 from collections import Counter
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -17,13 +15,13 @@ from data.text import Text
 from etl import ledger
 from etl.arrivals import arrivals
 from etl.assemble import accept, accept_long, check_keys, check_parents, know_households, one_shape, unite
-from etl.base import FORMAT, Source, attach, base_for, demo_of, key_id, newest_good
-from etl.build import recipe
+from etl.base import Source, attach, base_for, demo_of, key_id, newest_good
 from etl.checks import run_checks
 from etl.contracts import Contract, contracts
 from etl.edit import know_numbers
 from etl.identity import household_key, pads
-from etl.making import EDITED, expected_rows, make_tables
+from etl.keeping import entry_of, keep_rejects, manifest_of
+from etl.making import expected_rows, make_tables
 from etl.merge import Given, base_views, compare, given_rows
 from etl.placing import check_areas
 from etl.progress import Progress, told
@@ -44,32 +42,9 @@ from etl.report import (
     sha256_of,
 )
 from etl.staging import Staged, one_per_file, stage
+from etl.work import Work
 
 __all__ = ["FileReport", "LoadReport", "load"]
-
-KEPT_OF_REJECT = ("line", "column", "value", "reason", "candidates", "cells")
-
-
-@dataclass
-class Work:
-    """One load under way: the files to read with their SHA-256, the snapshot it builds on, what it has noted."""
-
-    settings: Settings
-    reference: Reference
-    number: int
-    started: float
-    progress: Progress
-    key: bytes
-    demo: str
-    base: Snapshot | None
-    files: dict[Path, str]
-    skipped: list[Path]
-    # Files that were loaded before and had rejects: they may add rows, and change none.
-    seen: frozenset[str]
-    notes: list[Problem]
-    # SHA-256 of the file that each staged table came from; one file may hold several.
-    origin: dict[str, str] = field(default_factory=dict)
-    mapping: Path | None = None
 
 
 def load(
@@ -155,11 +130,11 @@ def _run(work: Work) -> LoadReport:
             return _unchanged(work, reports, changes)
         work.progress("build", 0.6)
         how = make_tables(connection, work.reference, database, work.base, changes)
-        _write_rejects(connection, work, reports)
+        keep_rejects(connection, work, reports)
         work.progress("check", 0.9)
         results = run_checks(connection, work.reference, expected_rows(connection, work.base, changes))
         report = _report(work, snapshot_id, LOADED, reports, changes)
-        manifest = _manifest(connection, work, report, how, results)
+        manifest = manifest_of(connection, work, report, how, results)
         connection.execute("DETACH out")
     finally:
         connection.close()
@@ -262,69 +237,10 @@ def _accept(connection, work: Work, known: tuple[Contract, ...], contract: Contr
 
 def _unchanged(work: Work, reports: list[FileReport], changes: dict[str, Changes]) -> LoadReport:
     report = _report(work, work.base.id, UNCHANGED, reports, changes)
-    ledger.add(work.settings.build, _entry(work, report))
+    ledger.add(work.settings.build, entry_of(work, report))
     return report
 
 
 def _report(work: Work, snapshot_id: str, result: str, reports, changes) -> LoadReport:
     seconds, skipped = time.monotonic() - work.started, [path.name for path in work.skipped]
     return LoadReport(snapshot_id, seconds, reports, work.notes, changes, skipped, result, work.number)
-
-
-def _entry(work: Work, report: LoadReport) -> dict:
-    base = work.base.id if work.base else None
-    return ledger.entry_of(work.number, "load", base=base) | report.as_json() | {"number": work.number}
-
-
-def _write_rejects(connection, work: Work, reports: list[FileReport]) -> None:
-    """Keep why rows were turned away; a file that is read again replaces what it said before."""
-    connection.execute(
-        """CREATE TABLE IF NOT EXISTS out.rejects
-        ("load" INTEGER, file VARCHAR, line BIGINT, column_name VARCHAR, value VARCHAR, reason VARCHAR)"""
-    )
-    for name in ("candidates", "cells"):
-        connection.execute(f"ALTER TABLE out.rejects ADD COLUMN IF NOT EXISTS {name} VARCHAR")
-    if work.base and not connection.execute("SELECT count(*) FROM out.rejects").fetchone()[0]:
-        connection.execute("INSERT INTO out.rejects BY NAME SELECT * FROM base.rejects")
-    for entry in work.base.manifest["files"] if work.base else []:
-        if entry["sha256"] in work.files.values():
-            connection.execute('DELETE FROM out.rejects WHERE "load" = ? AND file = ?', [entry["load"], entry["file"]])
-    for report in reports:
-        columns = [[getattr(entry, name) for entry in report.rejects] for name in KEPT_OF_REJECT]
-        values = [work.number, report.file, *columns]
-        unnested = ", ".join(["unnest(?)"] * len(columns))
-        connection.execute(f"INSERT INTO out.rejects SELECT ?, ?, {unnested}", values)
-
-
-def _manifest(connection, work: Work, report: LoadReport, how: str, results: dict[str, int]) -> dict:
-    rounds = connection.execute(
-        "SELECT survey_round, max(survey_year) FROM out.household_profile GROUP BY 1 ORDER BY 1"
-    ).fetchall()
-    names = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'out'").fetchall()
-    sizes = connection.execute("SELECT count(size) > 0 FROM out.household_profile").fetchone()[0]
-    before = (
-        [entry for entry in work.base.manifest["files"] if entry["sha256"] not in work.files.values()]
-        if work.base
-        else []
-    )
-    return {
-        "id": report.snapshot,
-        "format": FORMAT,
-        "recipe": recipe(work.reference),
-        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "demo": bool(work.demo),
-        "demo_set": work.demo,
-        "key_id": key_id(work.key),
-        "closed_rounds": work.base.manifest.get("closed_rounds", []) if work.base else [],
-        "how": how,
-        "bytes_when_built": work.base.manifest["bytes_when_built"] if how == EDITED else None,
-        "sizes": sizes,
-        "reference_id": work.reference.id,
-        "rounds": [{"round": int(number), "year": int(year)} for number, year in rounds],
-        "files": before + [entry.facts | {"load": work.number} for entry in report.files],
-        "tables": {
-            name: connection.execute(f"SELECT count(*) FROM out.{name}").fetchone()[0] for (name,) in sorted(names)
-        },
-        "checks": results,
-        "load": _entry(work, report),
-    }

@@ -1,0 +1,79 @@
+"""What a snapshot keeps of the load that made it: rejected rows, the manifest, the line of the ledger."""
+
+from datetime import UTC, datetime
+
+import duckdb
+
+from etl import ledger
+from etl.base import FORMAT, key_id
+from etl.build import recipe
+from etl.making import EDITED
+from etl.report import FileReport, LoadReport
+from etl.work import Work
+
+KEPT_OF_REJECT = ("line", "column", "value", "reason", "candidates", "cells")
+
+
+def entry_of(work: Work, report: LoadReport) -> dict:
+    """Return the ledger entry of a load."""
+    base = work.base.id if work.base else None
+    return ledger.entry_of(work.number, "load", base=base) | report.as_json() | {"number": work.number}
+
+
+def keep_rejects(connection: duckdb.DuckDBPyConnection, work: Work, reports: list[FileReport]) -> None:
+    """Keep why rows were turned away; a file that is read again replaces what it said before."""
+    connection.execute(
+        """CREATE TABLE IF NOT EXISTS out.rejects
+        ("load" INTEGER, file VARCHAR, line BIGINT, column_name VARCHAR, value VARCHAR, reason VARCHAR)"""
+    )
+    for name in ("candidates", "cells"):
+        connection.execute(f"ALTER TABLE out.rejects ADD COLUMN IF NOT EXISTS {name} VARCHAR")
+    if work.base and not connection.execute("SELECT count(*) FROM out.rejects").fetchone()[0]:
+        connection.execute("INSERT INTO out.rejects BY NAME SELECT * FROM base.rejects")
+    for entry in work.base.manifest["files"] if work.base else []:
+        if entry["sha256"] in work.files.values():
+            connection.execute(
+                'DELETE FROM out.rejects WHERE "load" = ? AND file = ?', [entry.get("load"), entry["file"]]
+            )
+    for report in reports:
+        columns = [[getattr(entry, name) for entry in report.rejects] for name in KEPT_OF_REJECT]
+        values = [work.number, report.file, *columns]
+        unnested = ", ".join(["unnest(?)"] * len(columns))
+        connection.execute(f"INSERT INTO out.rejects SELECT ?, ?, {unnested}", values)
+
+
+def manifest_of(
+    connection: duckdb.DuckDBPyConnection, work: Work, report: LoadReport, how: str, results: dict[str, int]
+) -> dict:
+    """Return the manifest of the snapshot in `out`. how: fresh, rebuilt or edited; results: {check: violations}."""
+    rounds = connection.execute(
+        "SELECT survey_round, max(survey_year) FROM out.household_profile GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    names = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'out'").fetchall()
+    sizes = connection.execute("SELECT count(size) > 0 FROM out.household_profile").fetchone()[0]
+    before = (
+        [entry for entry in work.base.manifest["files"] if entry["sha256"] not in work.files.values()]
+        if work.base
+        else []
+    )
+    return {
+        "id": report.snapshot,
+        "format": FORMAT,
+        "recipe": recipe(work.reference),
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "demo": bool(work.demo),
+        "demo_set": work.demo,
+        "key_id": key_id(work.key),
+        "closed_rounds": work.base.manifest.get("closed_rounds", []) if work.base else [],
+        "how": how,
+        "bytes_when_built": work.base.manifest["bytes_when_built"] if how == EDITED else None,
+        "sizes": sizes,
+        "reference_id": work.reference.id,
+        "rounds": [{"round": int(number), "year": int(year)} for number, year in rounds],
+        "files": before + [entry.facts | {"load": work.number} for entry in report.files],
+        "tables": {
+            name: connection.execute(f"SELECT count(*) FROM out.{name}").fetchone()[0] for (name,) in sorted(names)
+        },
+        "checks": results,
+        "load": entry_of(work, report),
+    }
