@@ -264,7 +264,9 @@ def _read_groups(path: Path, group: str, total_of: str) -> tuple[Group, ...]:
             )
         seen.add(key.lower())
         name = Text(row["indicator_th"] or key, row["indicator_en"] or key)
-        item = Item(key, name, _fraction(path, row["weight"]), row.get("weight_note", ""), row.get("sensitive", "") == "1")
+        item = Item(
+            key, name, _fraction(path, row["weight"]), row.get("weight_note", ""), row.get("sensitive", "") == "1"
+        )
         group_key = row[f"{group}_key"]
         group_name = Text(row[f"{group}_th"] or group_key, row[f"{group}_en"] or group_key)
         groups.setdefault(group_key, (group_name, []))[1].append(item)

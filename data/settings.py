@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     keep_done_seconds: int = Field(
         0, description="How long loaded exports stay in the watched folder's `done`; 0 deletes them after the load"
     )
+    protect_menu: bool = Field(
+        False,
+        description="Hide complementary cells of the menu, too, worked out at the first question (half a minute per worker)",
+    )
     demo_households: int = Field(
         20000, description="Households that `make run` writes as demo data when there is no snapshot"
     )

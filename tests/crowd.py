@@ -17,7 +17,11 @@ PROBLEMS = [
     ("work", "งาน", "Work", "idle", "ว่างงาน", "No work", "1/3", ""),
 ]  # fmt: skip
 RATES = {"ill": 0.06, "hungry": 0.2, "leak": 0.4, "dark": 0.1, "idle": 0.5}
-NEEDS = [("need", "dimension_key", "name_th", "name_en"), ("clinic", "health", "คลินิก", "Clinic"), ("roof", "home", "หลังคา", "Roof")]
+NEEDS = [
+    ("need", "dimension_key", "name_th", "name_en"),
+    ("clinic", "health", "คลินิก", "Clinic"),
+    ("roof", "home", "หลังคา", "Roof"),
+]
 STAGES = ("identified", "verified", "referred", "accepted", "in_progress", "helped")
 
 
@@ -26,13 +30,16 @@ def areas() -> list[tuple]:
     rows = [("code", "level", "parent_code", "name_th", "name_en"), ("N", "nation", "", "ชาติ", "Nation")]
     for county, wards in COUNTIES.items():
         rows.append((county, "county", "N", county, county))
-        rows += [(f"{county}{ward}", "ward", county, f"{county}{ward}", f"{county}{ward}") for ward in range(1, wards + 1)]
+        rows += [
+            (f"{county}{ward}", "ward", county, f"{county}{ward}", f"{county}{ward}") for ward in range(1, wards + 1)
+        ]
     return rows
 
 
 def crowd(folder: Path, seed: int) -> Programme:
     """Write a programme that `load` can load; the same seed gives the same households."""
     programme = Programme(folder)
+    programme.settings.protect_menu = True
     write_csv(programme.reference / "areas.csv", areas())
     write_csv(programme.reference / "problem_indicators.csv", PROBLEMS)
     write_csv(programme.reference / "needs.csv", NEEDS)
@@ -79,7 +86,5 @@ def write_events(programme: Programme, people: int, chance: random.Random) -> No
                 events.append((f"r{number}", f"h{number}", stage, f"2026-0{day}-10", need, agency))
         if chance.random() < 0.3:
             help_given.append((f"h{number}", chance.choice(("clinic", "roof")), "2026-03-01", 500))
-    programme.write(
-        "referrals.csv", ("referral_id", "household_id", "stage", "event_date", "need", "agency"), *events
-    )
+    programme.write("referrals.csv", ("referral_id", "household_id", "stage", "event_date", "need", "agency"), *events)
     programme.write("assistance.csv", ("household_id", "kind", "date", "amount_baht"), *help_given)

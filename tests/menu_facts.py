@@ -96,7 +96,11 @@ def change(row: dict) -> list:
     name = row["measure"]
     if name in ("H", "M0"):
         panel = _sum("stay_poor", "stay_rest")
-        found = [(row["n_after"], {"af": ONE}, None), (row["n_before"], {"was_af": ONE}, None), (row["n_households"], panel, None)]
+        found = [
+            (row["n_after"], {"af": ONE}, None),
+            (row["n_before"], {"was_af": ONE}, None),
+            (row["n_households"], panel, None),
+        ]
         if name == "H":
             found += [
                 (row["after"], {"af_poor": ONE}, {"af": ONE}),
@@ -135,7 +139,10 @@ def stage_days(row: dict) -> list:
 
 
 def ageing(row: dict) -> list:
-    return [(row["referrals"], {f"age_{row['age']}": ONE}, None), (row["share"], {f"age_{row['age']}": ONE}, {"open": ONE})]
+    return [
+        (row["referrals"], {f"age_{row['age']}": ONE}, None),
+        (row["share"], {f"age_{row['age']}": ONE}, {"open": ONE}),
+    ]
 
 
 def exits(row: dict) -> list:

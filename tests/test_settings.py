@@ -8,7 +8,7 @@ from tests.conftest import run_module
 
 README_ROW = "| `{}` | `{}` | {} |"
 # A value that differs from the default, per type.
-OTHER = {"Path": "/elsewhere", "str": "9GB", "int": "7", "float": "7.5"}
+OTHER = {"Path": "/elsewhere", "str": "9GB", "int": "7", "float": "7.5", "bool": "true"}
 
 
 def variables() -> dict[str, str]:

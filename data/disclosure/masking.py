@@ -17,7 +17,9 @@ def public(needs: Iterable[Need], nodes: list[str], patterns: Patterns) -> bool:
     return True
 
 
-def masked(row: dict, labels: frozenset[str], needs: dict, nodes: list[str], patterns: Patterns, hidden: object) -> dict:
+def masked(
+    row: dict, labels: frozenset[str], needs: dict, nodes: list[str], patterns: Patterns, hidden: object
+) -> dict:
     """Return the row with `hidden` for every number that is not public, or that nobody spoke of. nodes: areas whose sum it is."""
     told: dict[tuple[Need, ...] | None, bool] = {}
     found = {}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from data.errors import Problem
-from data.gate import Released, release
+from data.gate import Released, release, without_small_counts
 from data.library import Library
 from data.queries import (
     capitals,
@@ -160,6 +160,8 @@ def _answer(name: str, scope: Scope, library: Library) -> Released:
     method = _method(selection, scope.reference)
     if not viewer.gated:
         rows = question.answer(scope)
+    elif not library.settings.protect_menu:
+        rows = without_small_counts(question.answer(scope))
     elif on_menu(name, scope):
         protected = release_of(scope.opened, library.settings.build)
         rows = public_rows(name, scope, question.answer(scope), question.labels, protected)

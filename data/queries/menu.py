@@ -27,7 +27,9 @@ class Menu:
         """Add a count that belongs to no known total."""
         self.partitions.append(Partition(name, (self._cell(name, **marks),)))
 
-    def split(self, name: str, totals: Part | tuple[Part, ...], whole: np.ndarray, part: str, rest: str = "rest", **marks) -> None:
+    def split(
+        self, name: str, totals: Part | tuple[Part, ...], whole: np.ndarray, part: str, rest: str = "rest", **marks
+    ) -> None:
         """Add a total split in two: a count, and what is left of the total."""
         cell = self._cell(part, **{key: value for key, value in marks.items() if key != "rest_exempt"})
         other = Cell(rest, np.maximum(whole - cell.count, 0), cell.sensitive, marks.get("rest_exempt", False))
@@ -205,4 +207,3 @@ def event_menu(ground: Ground, reference: Reference) -> list[Partition]:
         if cells:
             menu.add(kind, totals, cells)
     return menu.partitions
-

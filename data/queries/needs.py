@@ -180,7 +180,11 @@ def _change(row: dict, names: Names) -> Needs:
     name = row["measure"]
     if name in ("H", "M0"):
         now, then = ((side("sample", "sample"), side("poverty", "af_poor")) for side in (names.here, names.then))
-        panel = (names.here("panel_poor", "stayed"), names.here("panel_rest", "stayed"), names.here("panel_was", "poor"))
+        panel = (
+            names.here("panel_poor", "stayed"),
+            names.here("panel_rest", "stayed"),
+            names.here("panel_was", "poor"),
+        )
     else:
         key = name.removeprefix("capital_")
         now, then = ((side(f"capital_{key}", f"known_{key}"),) for side in (names.here, names.then))

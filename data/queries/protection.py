@@ -90,5 +90,3 @@ def hidden_rows(rows: list[dict], labels: tuple[str, ...]) -> list[dict]:
     """Return rows that say nothing but where they stand: for questions nobody protects."""
     keep = {"code", *labels}
     return [{name: cell if name in keep else HIDDEN for name, cell in row.items()} for row in rows]
-
-

@@ -67,7 +67,10 @@ class Menu:
             made = getattr(facts, question)(row, *extra)
             if question == "poverty":
                 # A and M0 are shares of all points; the weights are whole.
-                made = [(v * sum(self.weights.values()) if "points" in n and v not in (HIDDEN, None) else v, n, d) for v, n, d in made]
+                made = [
+                    (v * sum(self.weights.values()) if "points" in n and v not in (HIDDEN, None) else v, n, d)
+                    for v, n, d in made
+                ]
             yield area, made
 
     def truths(self, questions: tuple[str, ...]) -> dict[tuple[str, str], float]:
@@ -95,7 +98,9 @@ class Menu:
 def attacker_of(menu: Menu, questions: tuple[str, ...], areas: set[str]) -> tuple[Attacker, dict]:
     """Return the attacker who heard the menu, and {(area, quantity of a hidden count): whether it is sensitive}."""
     attacker, secrets, told = Attacker(), {}, set()
-    sensitive = {item.key for item in menu.reference.problem_items if item.sensitive} | menu.reference.sensitive_dimensions
+    sensitive = {
+        item.key for item in menu.reference.problem_items if item.sensitive
+    } | menu.reference.sensitive_dimensions
     for question in questions:
         for area, made in menu.facts(question):
             attacker.hears(area, made)
@@ -131,7 +136,13 @@ def knows_the_rules(attacker: Attacker, menu: Menu, areas: set[str]) -> None:
 def wholes(name: str) -> tuple[str, ...]:
     """Totals that a count is part of."""
     kind, _, key = name.partition("_")
-    found = {"poor": "af_poor", "weak": f"asked_{key}", "referred": f"any_{key}", "helped": f"any_{key}", "stage": "all"}
+    found = {
+        "poor": "af_poor",
+        "weak": f"asked_{key}",
+        "referred": f"any_{key}",
+        "helped": f"any_{key}",
+        "stage": "all",
+    }
     return ("s", found[kind]) if kind in found else ("s",)
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from data.gate import HIDDEN, THRESHOLD, release
+from data.gate import HIDDEN, THRESHOLD, release, without_small_counts
 from data.indicators import Indicator, shown
+from data.queries.ask import _answers
 from data.selection import Selection
 from data.text import Text
 from data.viewer import PUBLIC, Viewer
@@ -50,8 +51,11 @@ def test_the_public_gets_hidden_rows_from_a_real_snapshot(tmp_path):
     programme.write("households.csv", ("household_id", "survey_round", "county_code"), *rows)
     programme.load()
     [a, b] = programme.ask("verification", viewer=PUBLIC)
+    assert (a["n_households"], b["n_households"]) == (12, HIDDEN)
+    programme.settings.protect_menu = True
+    _answers.clear()
+    [a, b] = programme.ask("verification", viewer=PUBLIC)
     assert (a["n_households"], b["n_households"]) == (HIDDEN, HIDDEN), "15 in all: 12 would tell the other 3"
-    assert programme.ask("verification", viewer=PUBLIC, by="nation")[0]["n_households"] == 15
     assert programme.ask("verification")[1]["n_households"] == 3, "answers of one role are never another's"
 
 
@@ -65,3 +69,28 @@ def test_a_viewer_sees_no_area_outside_its_scope(tmp_path):
     assert [row["code"] for row in programme.ask("verification", viewer=scoped)] == ["B"]
     assert programme.ask("verification", viewer=scoped, place="A") == []
     assert programme.ask("verification", viewer=scoped, by="nation")[0]["n_households"] == 1
+
+
+def test_small_counts_inside_a_row_are_hidden_with_what_is_computed_from_them():
+    row = {
+        "code": "A",
+        "n_households": 50,
+        "moved": 4,
+        "not_found": 10,
+        "newly_found": 0,
+        "reached": 9,
+        "step_rate": 0.9,
+    }
+    [found] = without_small_counts([row])
+    assert found == {**row, "moved": HIDDEN, "reached": HIDDEN, "step_rate": HIDDEN}
+
+
+def test_the_public_never_reads_a_small_count_from_a_real_snapshot(tmp_path):
+    programme = Programme(tmp_path, capitals=False, problems=False)
+    kinds = ["verified_poor"] * 30 + ["moved"] * 3
+    rows = [(f"a{i}", ROUND, "A", kind) for i, kind in enumerate(kinds)]
+    programme.write("households.csv", ("household_id", "survey_round", "county_code", "verification"), *rows)
+    programme.load()
+    [row] = programme.ask("verification", viewer=PUBLIC)
+    assert (row["surveyed_households"], row["moved"], row["not_poor"]) == (30, HIDDEN, 0)
+    assert programme.ask("verification")[0]["moved"] == 3

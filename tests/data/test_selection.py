@@ -63,7 +63,9 @@ def test_what_goes_into_the_address_comes_out_of_it(selection):
     assert Selection.from_query(selection.to_query(), THAI) == selection
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the first text of a process loads the character tables
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # the first text of a process loads the character tables
 @given(
     st.dictionaries(
         st.sampled_from("place by round source metric k unit missing weights off cohort zzz".split()),
