@@ -92,7 +92,7 @@ def how_sentence(view: View, facts: dict[str, Fact], funnel: Released | None = N
         year = period(facts["helped"].period, view.lang)
         said.append(view.say(HELPED, households=facts["helped"].words(view.lang), year=year))
     rows = funnel.rows if funnel else ()
-    if rows and is_number(rows[0]["reached"]):
+    if rows and is_number(rows[0]["reached"]) and is_number(rows[-1]["reached"]):
         rate = percent(rows[-1]["overall_rate"], 0)
         said.append(view.say(REFERRED, n=number(rows[0]["reached"]), helped=number(rows[-1]["reached"]), rate=rate))
     return said
