@@ -73,7 +73,7 @@ def _bare(folder: Path) -> Cost:
 
 def _load(folder: Path, build: Path = BUILD) -> Cost:
     # Begun anew each time: files that were loaded before would change nothing.
-    return run_measured("etl", "load", "--fresh", str(folder), settings=bench_settings(build))
+    return run_measured("etl", "load", "--fresh", "--no-release", str(folder), settings=bench_settings(build))
 
 
 def bench_changed(report: Report) -> None:
@@ -82,7 +82,7 @@ def bench_changed(report: Report) -> None:
     pairs = []
     for _ in range(REPEATS):
         full = _load(FOLDER / f"{FULL}", build)
-        pairs.append((full, run_measured("etl", "load", str(folder), settings=bench_settings(build))))
+        pairs.append((full, run_measured("etl", "load", "--no-release", str(folder), settings=bench_settings(build))))
     full, changed = (min(costs, key=lambda cost: cost.seconds) for costs in zip(*pairs, strict=True))
     detail = f"{changed.seconds:.2f} s against {full.seconds:.2f} s, best of {REPEATS}"
     report.limit(

@@ -11,11 +11,11 @@ import duckdb
 import numpy as np
 
 from data.disclosure.releases import POINTER as RELEASED
-from data.disclosure.releases import released
+from data.disclosure.releases import RELEASES, released
 from data.errors import Problem
 from data.reference import Reference, load_reference
 from data.settings import Settings
-from data.snapshot import POINTER, Snapshot, open_snapshot, pointed, published_ids
+from data.snapshot import POINTER, SNAPSHOTS, Snapshot, open_snapshot, pointed, published_ids
 from data.text import Text
 from data.viewer import Viewer
 
@@ -126,7 +126,7 @@ class Library:
     def _open(self, pointer: str, wanted: str) -> None:
         for candidate in (wanted, *self._older(pointer, wanted)):
             try:
-                self._opened[pointer] = self._same(candidate) or self._fresh(candidate)
+                self._opened[pointer] = self._found(pointer, candidate)
                 return
             except (OSError, ValueError, KeyError, Problem, duckdb.Error) as error:
                 self._refused[pointer] = wanted
@@ -138,11 +138,13 @@ class Library:
             return []
         return [entry for entry in reversed(published_ids(self.settings.build)) if entry < wanted]
 
-    def _same(self, snapshot_id: str) -> Opened | None:
-        return next((entry for entry in self._opened.values() if entry.snapshot.id == snapshot_id), None)
-
-    def _fresh(self, snapshot_id: str) -> Opened:
-        snapshot = open_snapshot(self.settings.build, snapshot_id)
+    def _found(self, pointer: str, snapshot_id: str) -> Opened:
+        snapshot = open_snapshot(self.settings.build, snapshot_id, RELEASES if pointer == RELEASED else SNAPSHOTS)
+        # A release that holds nothing back is the snapshot itself: one connection reads both.
+        if not snapshot.manifest.get("held"):
+            for other in self._opened.values():
+                if other.snapshot.id == snapshot_id and not other.snapshot.manifest.get("held"):
+                    return other
         # The connection before it closes when its last reader lets go of it.
         return Opened(snapshot, self._connect(snapshot), self.settings.query_seconds)
 

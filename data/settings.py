@@ -47,7 +47,10 @@ class Settings(BaseSettings):
     )
     protect_menu: bool = Field(
         False,
-        description="Hide complementary cells of the menu, too, worked out at the first question (half a minute per worker)",
+        description="Protect the menu of a snapshot without a release, too, worked out at the first question",
+    )
+    release_every_hours: float = Field(
+        24.0, description="Hours between releases to public roles; made-up data are released with every load"
     )
     demo_households: int = Field(
         20000, description="Households that `make run` writes as demo data when there is no snapshot"

@@ -42,9 +42,12 @@ def pointed(build: Path) -> str | None:
     return text if ID.fullmatch(text) else None
 
 
-def open_snapshot(build: Path, snapshot_id: str) -> Snapshot:
-    """Read a snapshot's manifest and reference. Raises OSError, ValueError, KeyError or Problem where it is damaged."""
-    folder = build / SNAPSHOTS
+def open_snapshot(build: Path, snapshot_id: str, room: str = SNAPSHOTS) -> Snapshot:
+    """Read a snapshot's manifest and reference; `room`: the folder of snapshots, or that of releases.
+
+    Raises OSError, ValueError, KeyError or Problem where it is damaged.
+    """
+    folder = build / room
     path = folder / f"{snapshot_id}.duckdb"
     manifest = json.loads((folder / f"{snapshot_id}.json").read_text(encoding="utf-8"))
     if manifest["bytes"] != path.stat().st_size:

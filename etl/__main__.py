@@ -13,12 +13,14 @@ from rich.table import Table
 
 from data.errors import Problem
 from data.reference import load_reference
-from data.settings import read_settings
+from data.settings import Settings, read_settings
 from data.text import LANGS, Text
 from etl.commands import register
+from etl.commands.releasing import tell_release
 from etl.file_commands import inspect_command, rejects_command
 from etl.load import LoadReport, load
 from etl.reasons import REASONS
+from etl.release import release_if_due
 from etl.report import LOADED
 
 NOTHING_LOADED, LOADED_WITH_REJECTS = 1, 3
@@ -45,6 +47,7 @@ def load_command(
     mapping: Annotated[
         Path | None, typer.Option("--mapping", help="Mapping (TOML) for files with other headers")
     ] = None,
+    no_release: Annotated[bool, typer.Option("--no-release", help="Leave what public roles see as it is")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False,
 ) -> None:
     """Load exports into a new snapshot and publish it. Exit 0 loaded, 1 nothing loaded, 3 loaded with rejects."""
@@ -55,8 +58,21 @@ def load_command(
         _say(note, "yellow")
     if report.rejected:
         _print_rejects(report)
+    if not no_release:
+        _release(settings)
     if report.rejected and report.result == LOADED:
         raise typer.Exit(LOADED_WITH_REJECTS)
+
+
+def _release(settings: Settings) -> None:
+    """Release what was loaded where that is due; a release that fails leaves the load as it is."""
+    try:
+        made = release_if_due(settings)
+    except Problem as problem:
+        _say(problem, "yellow")
+        return
+    if made:
+        tell_release(made)
 
 
 @cli.command("demo")

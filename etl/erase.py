@@ -19,6 +19,7 @@ from etl.making import KEPT
 from etl.merge import accept_merged, kept_tables
 from etl.publish import forget, only_writer
 from etl.rekey import settle_key
+from etl.release import forget_releases
 from etl.remake import on_screen, remake
 from etl.values import read_id
 
@@ -51,6 +52,8 @@ def erase(household_id: str, settings: Settings) -> Erased:
         number = ledger.next_number(settings.build)
         if base.id not in holding:
             return _forget_only(settings, base.id, tuple(holding), number)
+        # A release may show the household as it was: none is kept.
+        forget_releases(settings.build)
         rows = _rows_of(base.path, digest)
         entry = ledger.entry_of(number, "erase", result="erased", rows=rows)
         done = remake(settings, base, _taking_out(digest), {"load": entry}, tuple(holding))
@@ -119,6 +122,7 @@ def _taking_out(digest: str):
 
 
 def _forget_only(settings: Settings, shown: str, holding: tuple[str, ...], number: int) -> Erased:
+    forget_releases(settings.build)
     for old in holding:
         forget(settings.build, old)
     facts = {"result": "erased", "rows": {}, "base": shown, "snapshot": shown, "removed": list(holding)}

@@ -84,7 +84,7 @@ def publish(build: Path, snapshot_id: str, reference: Reference, manifest: dict,
     # A snapshot is complete once its manifest stands: it comes last, and the pointer after it.
     size = database.stat().st_size
     sizes = {"bytes": size, "bytes_when_built": manifest.get("bytes_when_built") or size}
-    _write(folder / f"{snapshot_id}.json", json.dumps(manifest | sizes, ensure_ascii=False, indent=1))
+    write(folder / f"{snapshot_id}.json", json.dumps(manifest | sizes, ensure_ascii=False, indent=1))
     point_at(build, snapshot_id)
     for old in published_ids(build)[:-keep]:
         forget(build, old)
@@ -92,7 +92,7 @@ def publish(build: Path, snapshot_id: str, reference: Reference, manifest: dict,
 
 def point_at(build: Path, snapshot_id: str) -> None:
     """Put a complete snapshot on screen."""
-    _write(build / POINTER, snapshot_id + "\n")
+    write(build / POINTER, snapshot_id + "\n")
 
 
 def forget(build: Path, snapshot_id: str) -> None:
@@ -103,7 +103,8 @@ def forget(build: Path, snapshot_id: str) -> None:
     shutil.rmtree(folder / f"{snapshot_id}.reference", ignore_errors=True)
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
+    """Replace a text file whole."""
     waiting = path.with_name(f"{BUILDING}{path.name}")
     waiting.write_text(text, encoding="utf-8")
     _sync(waiting)

@@ -28,7 +28,7 @@ ARROWS: dict[str, dict[str, bool]] = {
     },
 }
 # Modules of data/ that stand above its vocabulary.
-ASKING = ("data.__main__", "data.library", "data.queries")
+ASKING = ("data.__main__", "data.library", "data.queries", "data.release")
 ONLY_IN = {
     "dash": ("app", "pages", "components", "server"),
     "dash_bootstrap_components": ("app", "pages", "components"),

@@ -15,10 +15,12 @@ MEAN_FROM = 30
 SCORE_STEP = 0.05
 BAHT_STEP = 100
 
-# Cell-key noise on counts: whole numbers from -NOISE_MOST to NOISE_MOST, mean 0, variance NOISE_VARIANCE.
-NOISE_MOST = 5
-NOISE_VARIANCE = 2.5
-KEY_BITS = 32
+# Cell-key noise on counts, in two parts with mean 0: (most, variance). One part depends on the households of the cell
+# alone, so that asking the same cell in other words does not average it away; the other also on everybody the question
+# is about, so that a cell that stays the same when one household leaves does not stand still and tell that it did.
+CELL_NOISE = (3, 1.25)
+QUESTION_NOISE = (2, 1.25)
+KEY_BITS = 24
 
 # A release keeps an area as it was until this many of its households changed.
 REFRESH_FROM = 10

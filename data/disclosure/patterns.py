@@ -7,6 +7,7 @@ import numpy as np
 from data.disclosure.cells import Partition
 from data.disclosure.suppression import CLOSE, Suppression
 from data.disclosure.tree import OUTSIDE, Tree
+from data.disclosure.ways import Past
 
 MOST_ROUNDS = 12
 
@@ -38,24 +39,26 @@ class Pattern:
 
 @dataclass
 class Family:
-    """Tables that share a tree of areas and counts: a survey round, or the events."""
+    """Tables that share a tree of areas and counts: a survey round, or the events.
+
+    before: patterns of the release before; unchanged: leaves where no household changed since then. What was public
+    there is known, and helps to hide nothing; what was hidden there stays hidden, or it would tell the older numbers.
+    """
 
     tree: Tree
     partitions: list[Partition]
-    orders: dict[str, tuple[str, ...]] = field(default_factory=dict)
     before: dict[str, Pattern] = field(default_factory=dict)
-    known: np.ndarray | None = None
+    unchanged: np.ndarray | None = None
 
     def protect(self) -> dict[str, Pattern]:
         """Return {partition: pattern}; a total that its cells need hidden is hidden before them in the next round."""
-        known = np.zeros(self.tree.leaves, dtype=bool) if self.known is None else self.known
         ordered = [part.in_order(self._order(part.name)) for part in self.partitions]
         asked: dict[str, dict[str, set[int]]] = {}
         for _ in range(MOST_ROUNDS):
             done: dict[str, Suppression] = {}
             stuck = False
             for part in ordered:
-                state = self._suppress(part, done, asked.get(part.name, {}), known)
+                state = self._suppress(part, done, asked.get(part.name, {}))
                 done[part.name] = state
                 stuck |= self._pass_up(part, state, asked)
             if not stuck:
@@ -65,18 +68,17 @@ class Family:
     def _order(self, name: str) -> tuple[str, ...]:
         return self.before[name].names if name in self.before else ()
 
-    def _suppress(self, part: Partition, done: dict, asked: dict[str, set[int]], known: np.ndarray) -> Suppression:
+    def _suppress(self, part: Partition, done: dict, asked: dict[str, set[int]]) -> Suppression:
         forced = np.zeros(len(self.tree.nodes), dtype=bool)
         for name, cell in part.totals:
             parent = done[name]
             place = [entry.name for entry in parent.cells].index(cell) + 1
             forced |= parent.hidden >= place
         spare = part.unit * np.maximum(self._known_total(part, done) - part.whole, 0)
-        state = Suppression(self.tree, part, forced, spare, known)
+        state = Suppression(self.tree, part, forced, spare, self._past(part))
         names = [cell.name for cell in part.cells]
         for cell, nodes in asked.items():
             state.hide(names.index(cell) + 1, nodes)
-        self._keep(state)
         state.protect()
         return state
 
@@ -88,12 +90,15 @@ class Family:
         leaf_hidden = parent.hidden[self.tree.above[:, -1]]
         return np.where(leaf_hidden >= parent.full, self._known_total(parent.partition, done), parent.partition.whole)
 
-    def _keep(self, state: Suppression) -> None:
-        """What the release before hid and nothing changed in stays hidden."""
-        pattern = self.before.get(state.partition.name)
-        for node, (count, _) in pattern.hidden.items() if pattern else ():
-            if node in self.tree.index:
-                state.hide(min(count, len(state.cells)), {self.tree.index[node]})
+    def _past(self, part: Partition) -> Past | None:
+        """What the release before hid of a partition; None where it had none."""
+        pattern = self.before.get(part.name)
+        if pattern is None or self.unchanged is None:
+            return None
+        found = np.array([pattern.hidden.get(node, (0, 0))[0] for node in self.tree.nodes], dtype=int)
+        # Cells that are new count as the smallest.
+        fresh = len(part.cells) - len(pattern.names)
+        return Past(~self.unchanged, np.clip(np.where(found, found + fresh, 0), 0, len(part.cells) + 1))
 
     @staticmethod
     def _pass_up(part: Partition, state: Suppression, asked: dict) -> bool:

@@ -17,14 +17,15 @@ VERSION = 1
 class Release:
     """The protected menu of one snapshot.
 
-    patterns: {family: {partition: pattern}}; unknown: nodes of households whose lower area is blank; areas: nodes with
-    households per family; made_at: ISO time.
+    patterns: {family: {partition: pattern}}; unknown: nodes of households whose lower area is blank; made_at: ISO time;
+    held: changed households that are still shown as they were.
     """
 
     snapshot: str
     made_at: str
     patterns: dict[str, dict[str, Pattern]] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
+    held: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -32,6 +33,7 @@ class Release:
             "version": VERSION,
             "snapshot": self.snapshot,
             "made_at": self.made_at,
+            "held": self.held,
             "unknown": self.unknown,
             "patterns": {
                 family: {name: {"names": entry.names, "hidden": entry.hidden} for name, entry in found.items()}
@@ -41,8 +43,8 @@ class Release:
 
 
 def release_path(build: Path, snapshot_id: str) -> Path:
-    """Return where the release of a snapshot stands."""
-    return build / RELEASES / f"{snapshot_id}.json"
+    """Return where the protected menu of a snapshot stands, beside its database as public roles see it."""
+    return build / RELEASES / f"{snapshot_id}.menu.json"
 
 
 def released(build: Path) -> str | None:
@@ -64,7 +66,7 @@ def read_release(build: Path, snapshot_id: str) -> Release | None:
             family: {name: _pattern(entry) for name, entry in partitions.items()}
             for family, partitions in found["patterns"].items()
         }
-        return Release(snapshot_id, found["made_at"], patterns, found["unknown"])
+        return Release(snapshot_id, found["made_at"], patterns, found["unknown"], found["held"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -13,17 +13,17 @@ import numpy as np
 
 from data.disclosure.cells import Partition
 from data.disclosure.tree import OUTSIDE, Tree
+from data.disclosure.ways import ENDLESS, Past, Ways
 
 CLOSE = 1e-6
-ENDLESS = 1e12
 MOST_PASSES = 400
 
 
 class Suppression:
     """State of one partition. hidden[node]: how many of the smallest cells are hidden; cells + 1 with their total."""
 
-    def __init__(self, tree: Tree, partition: Partition, forced: np.ndarray, spare: np.ndarray, known: np.ndarray):
-        """forced: nodes whose total is hidden; spare: what it could grow by there, per leaf; known: leaves that tell."""
+    def __init__(self, tree: Tree, partition: Partition, forced: np.ndarray, spare: np.ndarray, past: Past | None):
+        """forced: nodes whose total is hidden; spare: what it could grow by there, per leaf; past: the release before."""
         self.tree, self.partition = tree, partition
         self.cells = partition.cells
         self.count = np.array([cell.count for cell in self.cells], dtype=float).reshape(len(self.cells), tree.leaves)
@@ -33,7 +33,13 @@ class Suppression:
         self.at_node = tree.total(self.count)
         self.full = len(self.cells) + 1
         self.hidden = np.where(forced, self.full, 0)
-        self.forced, self.spare, self.unknown = forced, spare, (~known).astype(float)
+        self.forced, self.spare, self.past = forced, spare, past
+        # How many of the smallest cells can be hidden at all: what an unchanged node showed before is known.
+        self.limit = np.full(len(tree.nodes), self.full)
+        if past is not None:
+            same = tree.total(past.moved.astype(float)) == 0
+            self.limit = np.where(same, past.hidden, self.full)
+            self.hidden = np.maximum(self.hidden, past.kept(tree))
         self.stuck: set[int] = set()
         self._lost: set[tuple[str, int, int]] = set()
         self._set_needs()
@@ -57,6 +63,11 @@ class Suppression:
                 left = self.tree.total(rest)
                 need = np.where(cell.small(left) & ~self.forced, np.minimum(cell.reach(left), x), 0)
                 self.down[k] = np.maximum(self.down[k], need)
+
+    @property
+    def secret(self) -> np.ndarray:
+        """How many of the smallest cells nobody knows, per node."""
+        return np.minimum(self.hidden, self.limit)
 
     def hide(self, place: int, nodes: set[int]) -> None:
         """Hide the cells up to `place` in some nodes, whatever they count."""
@@ -94,16 +105,20 @@ class Suppression:
         shape = self.at_node.shape
         self.here = {"up": np.zeros(shape), "down": np.zeros(shape)}
         self.there = {"up": np.zeros(shape), "down": np.zeros(shape)}
-        own_level = np.minimum(self.hidden, self._levels()[-1])
+        secret = self.secret
+        own_level = np.minimum(secret, self._levels()[-1])
         for level in self._levels():
             top = own_level == level
             if not top.any():
                 continue
-            ways = _Ways(self.tree, self.hidden >= level)
+            ways = Ways(self.tree, secret >= level)
             for partners in self._partner_sets(level):
                 rise, fall = self._leaf_moves(level, partners)
                 for direction, own, other in (("up", rise, fall), ("down", fall, rise)):
-                    self._improve(direction, level, top, *ways.sums(own, other * self.unknown))
+                    sums = ways.sums(own, other)
+                    if self.past is not None:
+                        sums = ways.sums_after(own, other, rise if direction == "up" else fall, self.past, level)
+                    self._improve(direction, level, top, *sums)
         return tuple(np.minimum(self.here[way], self.there[way]) for way in ("up", "down"))
 
     def _improve(self, direction: str, level: int, top: np.ndarray, here: np.ndarray, there: np.ndarray) -> None:
@@ -129,7 +144,7 @@ class Suppression:
         supply = supply.sum(0) - supply
         partner_room = np.where(inside, room, np.inf)
         if level == self._levels()[-1]:
-            leaf_hidden = self.hidden[self.tree.above[:, -1]]
+            leaf_hidden = self.secret[self.tree.above[:, -1]]
             spare = np.where(leaf_hidden >= self.full, self.spare, 0.0)
             supply, room = supply + spare, room + spare
         alone = [] if level == 1 or len(partners) > 1 else partners
@@ -140,7 +155,7 @@ class Suppression:
     def _failing(self) -> dict[str, np.ndarray]:
         """Cells x nodes that cannot move as far as they must, or not at all."""
         up, down = self.moves()
-        inside = np.arange(1, len(self.cells) + 1)[:, None] <= self.hidden
+        inside = np.arange(1, len(self.cells) + 1)[:, None] <= self.secret
         pinned = inside & (self.up == 0) & (self.at_node > CLOSE) & (up + down < CLOSE)
         return {
             "up": inside & ((up + CLOSE < self.up) | pinned),
@@ -161,7 +176,7 @@ class Suppression:
         return changed
 
     def _mend(self, k: int, node: int, direction: str, need: float, mended: set) -> bool:
-        level = min(int(self.hidden[node]), self._levels()[-1])
+        level = min(int(self.secret[node]), self._levels()[-1])
         if self.here[direction][k, node] + CLOSE < need:
             return self._widen(k, node, level, direction, need)
         group = self._group(node, level)
@@ -173,7 +188,7 @@ class Suppression:
 
     def _group(self, node: int, level: int) -> int:
         group = self.tree.parent[node]
-        while group != OUTSIDE and self.hidden[group] >= level:
+        while group != OUTSIDE and self.secret[group] >= level:
             group = self.tree.parent[group]
         return int(group)
 
@@ -186,7 +201,7 @@ class Suppression:
             if child is not None:
                 self._close(child, level, k, back, missing)
                 return True
-        if self.hidden[node] < len(self.cells):
+        if self.hidden[node] < min(len(self.cells), self.limit[node]):
             for each in self._closed_below(node, level):
                 self.hidden[each] = max(self.hidden[each], level + 1)
             return True
@@ -197,13 +212,13 @@ class Suppression:
         """Open nodes below a closed one, each the highest of its line."""
         found: list[int] = []
         for child in self.tree.children.get(node, ()):
-            found += self._open_below(child, level) if self.hidden[child] >= level else [child]
+            found += self._open_below(child, level) if self.secret[child] >= level else [child]
         return found
 
     def _closed_below(self, node: int, level: int) -> list[int]:
         found = [node]
         for child in self.tree.children.get(node, ()):
-            if self.hidden[child] >= level:
+            if self.secret[child] >= level:
                 found += self._closed_below(child, level)
         return found
 
@@ -212,14 +227,18 @@ class Suppression:
         child = self._candidate(self._open_below(group, level), k, level, direction, missing)
         if child is not None:
             self._close(child, level, k, direction, missing)
-        else:
+        elif group != OUTSIDE and self.limit[group] >= level:
             self._set(group, level)
+        else:
+            self._lost.add((direction, k, node))
         return True
 
     def _candidate(self, nodes: list[int], k: int, level: int, direction: str, missing: float) -> int | None:
         """The smallest node that brings enough, else the one that brings most; None where none brings anything."""
         rise, fall = self._leaf_moves(level, list(range(level)))
-        brings = (fall if direction == "up" else rise)[k] * self.unknown
+        free = self.limit[self.tree.above[:, -1]] >= level
+        brings = (fall if direction == "up" else rise)[k] * free
+        nodes = [node for node in nodes if self.limit[node] >= level]
         found = [(float(brings[self.tree.leaves_below(node)].sum()), node) for node in nodes]
         found = [(value, node) for value, node in found if value > CLOSE]
         enough = [(self.at_node[:, node].sum(), node) for value, node in found if value + CLOSE >= missing]
@@ -250,40 +269,6 @@ class Suppression:
             node = max(
                 (child for child in children if self.hidden[child] >= level), key=lambda c: self.at_node[:, c].sum()
             )
-
-
-class _Ways:
-    """Sums over hidden leaves of a node, and over the other hidden leaves under its lowest open ancestor."""
-
-    def __init__(self, tree: Tree, closed: np.ndarray):
-        self.tree = tree
-        self.group = tree.groups(closed)
-        leaf = tree.above[:, -1]
-        self.leaf_closed = closed[leaf].astype(float)
-        self.leaf_group = self.group[leaf]
-        self.leaf_depth = np.where(self.leaf_group == OUTSIDE, -1, tree.depth[self.leaf_group])
-
-    def sums(self, own: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return per cell and node: `own` over its leaves, `other` over the rest of its group.
-
-        own, other: cells x leaves. The rest is infinite where no open ancestor tells the sum.
-        """
-        own = np.minimum(own, ENDLESS) * self.leaf_closed
-        other = np.minimum(other, ENDLESS) * self.leaf_closed
-        here, there = (np.zeros((len(own), len(self.tree.nodes))) for _ in range(2))
-        for depth in range(self.tree.above.shape[1]):
-            through = self.leaf_depth < depth
-            column = self.tree.above[through, depth]
-            here += self._sum(column, own[:, through])
-            there += self._sum(column, other[:, through])
-        inside = self.leaf_group != OUTSIDE
-        group = self._sum(self.leaf_group[inside], other[:, inside])
-        return here, np.where(self.group == OUTSIDE, np.inf, group[:, self.group] - there)
-
-    def _sum(self, column: np.ndarray, values: np.ndarray) -> np.ndarray:
-        size = len(self.tree.nodes)
-        index = (np.arange(len(values))[:, None] * size + column).ravel()
-        return np.bincount(index, values.ravel(), len(values) * size).reshape(len(values), size)
 
 
 def _least_other(room: np.ndarray) -> np.ndarray:

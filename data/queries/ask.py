@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from data.disclosure.releases import Release
 from data.errors import Problem
 from data.gate import Released, release, without_small_counts
 from data.library import Library
@@ -142,12 +143,13 @@ def ask(name: str, selection: Selection, viewer: Viewer, library: Library) -> Re
     if name == "published":
         return _published(selection, viewer, library)
     opened = library.opened(viewer)
-    key = (opened.snapshot.id, name, selection, viewer)
+    protected = release_of(opened, library.settings) if viewer.gated else None
+    key = (opened.snapshot.id, protected.made_at if protected else "", name, selection, viewer)
     with _lock:
         if key in _answers:
             _answers.move_to_end(key)
             return _answers[key]
-    released = _answer(name, Scope(opened, selection, viewer), library)
+    released = _answer(name, Scope(opened, selection, viewer), protected)
     with _lock:
         _answers[key] = released
         while len(_answers) > KEPT_ANSWERS:
@@ -155,15 +157,14 @@ def ask(name: str, selection: Selection, viewer: Viewer, library: Library) -> Re
     return released
 
 
-def _answer(name: str, scope: Scope, library: Library) -> Released:
+def _answer(name: str, scope: Scope, protected: Release | None) -> Released:
     question, selection, viewer = QUESTIONS[name], scope.selection, scope.viewer
     method = _method(selection, scope.reference)
     if not viewer.gated:
         rows = question.answer(scope)
-    elif not library.settings.protect_menu:
+    elif protected is None:
         rows = without_small_counts(question.answer(scope))
     elif on_menu(name, scope):
-        protected = release_of(scope.opened, library.settings.build)
         rows = public_rows(name, scope, question.answer(scope), question.labels, protected)
     else:
         rows, method = free_rows(name, scope, question), method | {"additive": "no"}

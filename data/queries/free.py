@@ -1,9 +1,273 @@
-"""Free questions behind the gate."""
+"""Free questions behind the gate: the same rows as the menu's, made of noisy counts.
 
+Rates are made of noisy counts, so rows need not add up. A question without a noisy form tells nothing but its places.
+"""
+
+from collections.abc import Callable
+
+from data.disclosure.noise import noisy
+from data.disclosure.parameters import MEAN_FROM, SCORE_STEP
+from data.gate import HIDDEN
+from data.queries.capitals import OVERALL
+from data.queries.deprivation import Deprivation
+from data.queries.noisy import Counted, counted, mean, rate
 from data.queries.protection import hidden_rows
-from data.queries.scope import Scope
+from data.queries.referrals import STAGES
+from data.queries.scope import SURVEYED, VERIFIED_POOR, Scope
+from data.queries.verification import LISTED
+from data.selection import Selection
+
+PROFILE = "household_profile"
 
 
 def free_rows(name: str, scope: Scope, question) -> list[dict]:
-    """Return rows that say nothing but where they stand."""
-    return hidden_rows(question.answer(scope), question.labels)
+    """Return the rows of a free question with noise. Every area with households stands, shown or hidden."""
+    if name not in NOISY:
+        # Of the whole table: the rows that a cohort has would tell of it.
+        whole = Scope(scope.opened, Selection(scope.selection.place, scope.selection.by), scope.viewer)
+        return hidden_rows(question.answer(whole), question.labels)
+    rows = NOISY[name](scope)
+    if not rows:
+        return []
+    # An area that appears only when somebody fits would tell that somebody does.
+    shown = {row["code"] for row in rows}
+    missing = [code for code in _areas(scope) if code not in shown]
+    like = [row for row in rows if row["code"] == rows[0]["code"]]
+    blank = hidden_rows([row | {"code": code} for code in missing for row in like], question.labels)
+    return sorted([*rows, *blank], key=lambda row: row["code"])
+
+
+def _areas(scope: Scope) -> list[str]:
+    """Areas with households of the round, whatever the cohort."""
+    whole = Scope(scope.opened, scope.selection.at(cohort=()), scope.viewer)
+    condition, values = whole.condition()
+    found = whole.rows(f"SELECT DISTINCT {whole.code} AS code FROM {PROFILE} WHERE {condition}", values)
+    return [row["code"] for row in found]
+
+
+def verification(scope: Scope) -> list[dict]:
+    """Counts of households and persons with noise, errors and coverage made of them."""
+    condition, values = scope.condition()
+    cells = {
+        "everybody": "true",
+        "listed": LISTED,
+        "surveyed": SURVEYED,
+        "poor": VERIFIED_POOR,
+        **{kind: f"verification = '{kind}'" for kind in ("newly_found", "not_poor", "not_found", "moved")},
+        "listed_surveyed": f"{LISTED} AND {SURVEYED}",
+        "listed_not_poor": f"{LISTED} AND verification = 'not_poor'",
+        "poor_not_listed": f"{VERIFIED_POOR} AND NOT coalesce({LISTED}, false)",
+    }
+    found = counted(scope, cells, PROFILE, condition, values)
+    return [_verification_row(code, entry["cells"]) for code, entry in found.items()]
+
+
+def _verification_row(code: str, cells: dict[str, Counted]) -> dict:
+    households = {name: cell.households() for name, cell in cells.items()}
+    counts = ("newly_found", "not_poor", "not_found", "moved", "listed_surveyed")
+    return {
+        "code": code,
+        "n_households": _count(cells["everybody"]),
+        "listed": households["listed"],
+        "surveyed_households": households["surveyed"],
+        "surveyed_persons": cells["surveyed"].people(),
+        "verified_poor_households": households["poor"],
+        "verified_poor_persons": cells["poor"].people(),
+        **{name: households[name] for name in counts},
+        "inclusion_error": rate(households["listed_not_poor"], households["listed_surveyed"]),
+        "exclusion_error": rate(households["poor_not_listed"], households["poor"]),
+        "coverage": rate(households["listed_surveyed"], households["listed"]),
+    }
+
+
+def _count(cell: Counted) -> object:
+    return cell.count if cell.shown else HIDDEN
+
+
+def levels(scope: Scope) -> list[dict]:
+    """Households per living level with noise; shares of the noisy count of all with a level."""
+    if not scope.reference.capitals:
+        return []
+    condition, values = scope.condition()
+    names = {level: f"level_{level}" for level in range(1, len(scope.reference.level_bounds) + 2)}
+    cells = {"known": "level IS NOT NULL"} | {name: f"level = {level}" for level, name in names.items()}
+    found = counted(scope, cells, PROFILE, f"{condition} AND {SURVEYED}", values)
+    return [
+        {
+            "code": code,
+            "level": level,
+            "n_households": _count(entry["cells"][name]),
+            "households": entry["cells"][name].households(),
+            "share": rate(entry["cells"][name].households(), entry["cells"]["known"].households()),
+        }
+        for code, entry in found.items()
+        for level, name in names.items()
+    ]
+
+
+def capitals(scope: Scope) -> list[dict]:
+    """Means, spread and quartiles to a step, from enough households only."""
+    groups = [group.key for group in scope.reference.capitals]
+    columns = {key: f"capital_{key}" for key in groups} | ({OVERALL: OVERALL} if groups else {})
+    if not columns:
+        return []
+    condition, values = scope.condition()
+    weight = "weight * size" if scope.selection.unit == "persons" else "weight"
+    more = ", ".join(
+        f"sum({weight} * {column}) AS y_{key}, sum({weight} * {column} * {column}) AS y2_{key},"
+        f" sum({weight}) FILTER ({column} IS NOT NULL) AS x_{key},"
+        f" quantile_cont({column}, [0.25, 0.5, 0.75]) AS q_{key}"
+        for key, column in columns.items()
+    )
+    cells = {key: f"{column} IS NOT NULL" for key, column in columns.items()}
+    found = counted(scope, cells, PROFILE, f"{condition} AND {SURVEYED}", values, more)
+    return [_capital_row(code, key, entry) for code, entry in found.items() for key in columns]
+
+
+def _capital_row(code: str, key: str, entry: dict) -> dict:
+    cell, known = entry["cells"][key], entry[f"x_{key}"]
+    average = entry[f"y_{key}"] / known if known else None
+    spread = max(entry[f"y2_{key}"] / known - average**2, 0) ** 0.5 if known else None
+    numbers = {
+        "mean": average,
+        "sd": spread,
+        **dict(zip(("q1", "median", "q3"), entry[f"q_{key}"] or (None,) * 3, strict=True)),
+    }
+    shown = {name: mean(value, cell.count) for name, value in numbers.items()}
+    return {"code": code, "capital": key, "n_households": _count(cell), **shown}
+
+
+def _problem_cells(scope: Scope) -> tuple[Deprivation, dict[str, dict]]:
+    """Noisy counts of sample, poor and deprived, with everything either poverty question needs."""
+    deprivation = Deprivation(scope)
+    condition, values = scope.condition()
+    keys = [item.key for item in scope.reference.problem_items]
+    cells = {"surveyed": "true", "sample": "score IS NOT NULL", "poor": "poor"}
+    cells |= {f"all_{key}": f"score IS NOT NULL AND deprived_{key} = 1" for key in keys}
+    cells |= {f"poor_{key}": f"poor AND deprived_{key} = 1" for key in keys}
+    inner = f"(SELECT *, {deprivation.score} AS score FROM {PROFILE} WHERE {condition} AND {SURVEYED})"
+    source = f"(SELECT *, coalesce({deprivation.poor}, false) AS poor FROM {inner}) AS {PROFILE}"
+    depth = f"sum({deprivation.people} * score) FILTER (poor) / sum({deprivation.people}) FILTER (poor) AS depth"
+    return deprivation, counted(scope, cells, source, "true", values, depth)
+
+
+def _amount(cell: Counted, deprivation: Deprivation) -> object:
+    return cell.people() if deprivation.unit == "persons" else cell.households()
+
+
+def _points(entry: dict, deprivation: Deprivation) -> dict[str, float]:
+    """Weight times deprived poor per indicator, as shares of the poor. Small counts go in with their noise, unseen."""
+    cells, poor = entry["cells"], entry["cells"]["poor"]
+    size = 1.0 if deprivation.unit == "households" or not poor.persons else poor.persons
+    found = {}
+    for key, units in deprivation.weighting.units.items():
+        cell = cells[f"poor_{key}"]
+        own = cell.persons if deprivation.unit == "persons" and cell.count >= MEAN_FROM and cell.persons else size
+        found[key] = units * min(cell.count * round(own / SCORE_STEP) / max(round(size / SCORE_STEP), 1), poor.count)
+    return found
+
+
+def _intensity(entry: dict, deprivation: Deprivation) -> object:
+    """A of noisy counts; where blanks are re-weighted parts are no counts, and it is a mean to a step."""
+    poor = entry["cells"]["poor"]
+    if deprivation.scope.selection.missing == "reweight":
+        return mean(entry["depth"] / deprivation.weighting.whole if entry["depth"] else None, poor.count)
+    if not poor.shown:
+        return HIDDEN
+    return min(sum(_points(entry, deprivation).values()) / poor.count / deprivation.weighting.whole, 1.0)
+
+
+def poverty(scope: Scope) -> list[dict]:
+    """H, A and M0 of noisy counts; no sampling errors, because they would tell the counts."""
+    if not scope.reference.dimensions:
+        return []
+    deprivation, found = _problem_cells(scope)
+    errors = ("H_se", "A_se", "M0_se", "H_low", "H_high", "A_low", "A_high", "M0_low", "M0_high")
+    unknown = None if scope.reference.sampling == "census" else HIDDEN
+    rows = []
+    for code, entry in found.items():
+        cells = entry["cells"]
+        share = rate(_amount(cells["poor"], deprivation), _amount(cells["sample"], deprivation))
+        depth = _intensity(entry, deprivation)
+        blank = cells["surveyed"].count - cells["sample"].count
+        rows.append(
+            {
+                "code": code,
+                "n_households": _count(cells["sample"]),
+                "n_persons": cells["sample"].people(),
+                "H": share,
+                "A": depth,
+                "M0": HIDDEN if HIDDEN in (share, depth) else share and depth and share * depth,
+                **dict.fromkeys(errors, unknown),
+                "poor_households": cells["poor"].households(),
+                "poor_persons": cells["poor"].people(),
+                "missing_share": rate(Counted(blank, 1).households(), cells["surveyed"].households()),
+            }
+        )
+    return rows
+
+
+def contributions(scope: Scope) -> list[dict]:
+    """Headcounts and contributions of noisy counts."""
+    if not scope.reference.dimensions:
+        return []
+    deprivation, found = _problem_cells(scope)
+    return [
+        _contribution_row(code, entry, deprivation, group.key, item.key)
+        for code, entry in found.items()
+        for group in scope.reference.dimensions
+        for item in group.items
+    ]
+
+
+def _contribution_row(code: str, entry: dict, deprivation: Deprivation, dimension: str, key: str) -> dict:
+    cells, points = entry["cells"], _points(entry, deprivation)
+    scaled = deprivation.scope.selection.missing == "reweight"
+    total = sum(points.values())
+    part = HIDDEN if scaled or not cells[f"poor_{key}"].shown or not total else 100 * points[key] / total
+    whole = _amount(cells["sample"], deprivation)
+    return {
+        "code": code,
+        "indicator": key,
+        "dimension": dimension,
+        "n_households": _count(cells["sample"]),
+        "uncensored": rate(_amount(cells[f"all_{key}"], deprivation), whole),
+        "censored": rate(_amount(cells[f"poor_{key}"], deprivation), whole),
+        "contribution_pct": part,
+    }
+
+
+def funnel(scope: Scope) -> list[dict]:
+    """Referrals that reached each stage with noise; median days to whole days, from enough of them."""
+    condition, values = scope.event_condition()
+    cells = {stage: f"furthest_stage >= {rank}" for rank, stage in enumerate(STAGES, start=1)}
+    people = "count(DISTINCT household_key) AS people, sum(DISTINCT record_key) AS people_key, "
+    more = people + ", ".join(f"median(date_diff('day', entered_on, {stage}_on)) AS days_{stage}" for stage in STAGES)
+    found = counted(scope, cells, "referral_profile", condition, values, more)
+    rows = []
+    for code, entry in found.items():
+        reached = {stage: _count(entry["cells"][stage]) for stage in STAGES}
+        people = _count(Counted(noisy(entry["people"], int(entry["people_key"]), int(entry["question_key"]))))
+        for rank, stage in enumerate(STAGES):
+            rows.append(
+                {
+                    "code": code,
+                    "stage": stage,
+                    "n_households": people,
+                    "reached": reached[stage],
+                    "step_rate": rate(reached[stage], reached[STAGES[rank - 1]]) if rank else None,
+                    "overall_rate": rate(reached[stage], reached[STAGES[0]]),
+                    "median_days": mean(entry[f"days_{stage}"], entry["cells"][stage].count, 1),
+                }
+            )
+    return rows
+
+
+NOISY: dict[str, Callable[[Scope], list[dict]]] = {
+    "verification": verification,
+    "levels": levels,
+    "capitals": capitals,
+    "poverty": poverty,
+    "contributions": contributions,
+    "funnel": funnel,
+}

@@ -206,6 +206,28 @@ def _transitions(row: dict, names: Names) -> Needs:
     return {"share": (own, *every), OTHERS: (own,)}
 
 
+def _everybody(names: Names) -> tuple[Need, ...]:
+    return tuple(names.here(name, name) for name in ("surveyed", "not_found", "moved"))
+
+
+def _freshness(row: dict, names: Names) -> Needs:
+    return {"n_households": _everybody(names), OTHERS: (names.here("surveyed", "surveyed"),)}
+
+
+def _completeness(row: dict, names: Names) -> Needs:
+    return {OTHERS: _everybody(names)}
+
+
+def _grades(row: dict, names: Names) -> Needs:
+    # The parts are shares of households with a doubtful answer: what they come to may be seen, not they themselves.
+    return {"n_households": _everybody(names), "grade": (names.here("surveyed", "surveyed"),), OTHERS: NEVER}
+
+
+def _files(row: dict, names: Names) -> Needs:
+    """Files and their rows are no households of an area."""
+    return {OTHERS: ()}
+
+
 NEEDS: dict[str, Callable[[dict, Names], Needs]] = {
     "verification": _verification,
     "capitals": _capitals,
@@ -226,4 +248,9 @@ NEEDS: dict[str, Callable[[dict, Names], Needs]] = {
     "model_income": _model_income,
     "change": _change,
     "transitions": _transitions,
+    "freshness": _freshness,
+    "completeness": _completeness,
+    "grades": _grades,
+    "accounting": _files,
+    "rejects": _files,
 }

@@ -1,8 +1,11 @@
 """The menu of a snapshot, protected; and the rows of one question as the public may see them."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
+import numpy as np
+
+from data.disclosure.cells import Partition
 from data.disclosure.masking import Nodes, masked
 from data.disclosure.patterns import Family
 from data.disclosure.releases import Release, read_release
@@ -11,31 +14,42 @@ from data.gate import HIDDEN
 from data.library import Opened
 from data.queries.change import base_round
 from data.queries.deprivation import Deprivation
-from data.queries.ground import INSIDE, event_ground, survey_ground
+from data.queries.ground import INSIDE, Ground, event_ground, survey_ground
 from data.queries.menu import event_menu, survey_menu
 from data.queries.needs import NEEDS, Names
 from data.queries.scope import Scope
 from data.selection import Selection
+from data.settings import Settings
 
 
-def protect(opened: Opened) -> Release:
-    """Return the protected menu of a snapshot: every round and the events."""
-    reference = opened.snapshot.reference
+def protect(opened: Opened, before: Release | None = None, unchanged: frozenset[tuple] = frozenset()) -> Release:
+    """Return the protected menu of a snapshot: every round and the events.
+
+    before: the release before it; unchanged: leaf areas (codes from the top) where no household changed since.
+    """
     found = Release(opened.snapshot.id, datetime.now(UTC).isoformat(timespec="seconds"))
     unknown: set[str] = set()
+    for name, ground, partitions in _families(opened):
+        same = np.zeros(ground.tree.leaves, dtype=bool)
+        for path, leaf in ground.tree.leaf_index.items():
+            same[leaf] = path in unchanged
+        kept = before.patterns.get(name, {}) if before else {}
+        found.patterns[name] = Family(ground.tree, partitions, kept, same).protect()
+        unknown |= {node for node in ground.tree.nodes if node.startswith(UNKNOWN)}
+    found.unknown = sorted(unknown)
+    return found
+
+
+def _families(opened: Opened) -> Iterator[tuple[str, Ground, list[Partition]]]:
+    reference = opened.snapshot.reference
     for survey_round in opened.snapshot.rounds:
         scope = Scope(opened, Selection(round=survey_round), INSIDE)
         ground = survey_ground(opened, survey_round, base_round(scope))
         line, weights = (0, {}) if not reference.dimensions else _line(scope)
-        family = Family(ground.tree, survey_menu(ground, reference, line, weights))
-        found.patterns[f"survey:{survey_round}"] = family.protect()
-        unknown |= {node for node in ground.tree.nodes if node.startswith(UNKNOWN)}
+        yield f"survey:{survey_round}", ground, survey_menu(ground, reference, line, weights)
     events = event_ground(opened)
     if events.tree.leaves:
-        found.patterns["events"] = Family(events.tree, event_menu(events, reference)).protect()
-        unknown |= {node for node in events.tree.nodes if node.startswith(UNKNOWN)}
-    found.unknown = sorted(unknown)
-    return found
+        yield "events", events, event_menu(events, reference)
 
 
 def _line(scope: Scope) -> tuple[int, dict[str, int]]:
@@ -45,9 +59,15 @@ def _line(scope: Scope) -> tuple[int, dict[str, int]]:
     return -(-k.numerator * weighting.whole // k.denominator), weighting.units
 
 
-def release_of(opened: Opened, build: Path) -> Release:
-    """Return the release of a snapshot; where none was made, its menu is protected here and now."""
-    return opened.once("release", lambda: read_release(build, opened.snapshot.id) or protect(opened))
+def release_of(opened: Opened, settings: Settings) -> Release | None:
+    """Return the release of a snapshot. Where none was made its menu is protected here and now, if the settings say so."""
+    found = opened.once("stored release", list)
+    if not found:
+        made = read_release(settings.build, opened.snapshot.id)
+        if made is None and settings.protect_menu:
+            made = protect(opened)
+        found += [made] if made else []
+    return found[0] if found else None
 
 
 def on_menu(question: str, scope: Scope) -> bool:
