@@ -1,6 +1,5 @@
 """A programme as data: its areas, capitals, problem dimensions and published figures."""
 
-import csv
 import hashlib
 import re
 import tomllib
@@ -9,14 +8,14 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
-from data.errors import Problem
+from data.prices import Prices, read_prices
+from data.tables import read_table, wrong
 from data.text import Text
 
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,40}")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}")
 # Lower bounds of living levels 2, 3 and 4 on the overall score of 1 to 4.
 LEVEL_BOUNDS = (1.75, 2.5, 3.25)
-FIX_REFERENCE = Text("แก้ไฟล์ในโฟลเดอร์อ้างอิง แล้วโหลดอีกครั้ง", "Mend the file in the reference folder and load again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +91,7 @@ class Reference:
     dimensions: tuple[Group, ...]
     needs: tuple[Need, ...]
     published: tuple[Published, ...]
+    prices: Prices
     id: str
     folder: Path
 
@@ -166,58 +166,43 @@ def load_reference(folder: Path) -> Reference:
         dimensions=_read_groups(folder / "problem_indicators.csv", "dimension", total_of="all"),
         needs=_read_needs(folder / "needs.csv"),
         published=_read_published(folder / "published_figures.csv"),
+        prices=read_prices(folder / "cpi.csv"),
         id=_fingerprint(folder),
         folder=folder,
     )
 
 
-def _bad(th: str, en: str, where: Path, got: object, expected: str) -> Problem:
-    return Problem(Text(th, en), where=str(where), got=str(got), expected=expected, todo=FIX_REFERENCE)
-
-
 def _read_toml(folder: Path) -> dict:
     path = folder / "reference.toml"
     if not path.is_file():
-        raise _bad("ไม่พบ reference.toml", "There is no reference.toml", path, "nothing", "a reference folder")
+        raise wrong("ไม่พบ reference.toml", "There is no reference.toml", path, "nothing", "a reference folder")
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _bad("อ่าน reference.toml ไม่ได้", "reference.toml cannot be read", path, error, "valid TOML") from error
+        raise wrong("อ่าน reference.toml ไม่ได้", "reference.toml cannot be read", path, error, "valid TOML") from error
     wanted = {"name_th": str, "name_en": str, "levels": list, "home_level": str, "sampling": str, "years": str}
     for key, kind in wanted.items():
         if not isinstance(settings.get(key), kind):
-            raise _bad(f"ขาดค่า {key}", f"{key} is missing", path, settings.get(key), kind.__name__)
+            raise wrong(f"ขาดค่า {key}", f"{key} is missing", path, settings.get(key), kind.__name__)
     allowed = {"sampling": ("census", "survey"), "years": ("BE", "CE"), "home_level": tuple(settings["levels"])}
     for key, values in allowed.items():
         if settings[key] not in values:
-            raise _bad(f"ค่า {key} ไม่ถูกต้อง", f"{key} is not allowed", path, settings[key], " or ".join(values))
+            raise wrong(f"ค่า {key} ไม่ถูกต้อง", f"{key} is not allowed", path, settings[key], " or ".join(values))
     for level in settings["levels"]:
         if not KEY.fullmatch(level):
-            raise _bad("ชื่อระดับไม่ถูกต้อง", "A level name is not allowed", path, level, KEY.pattern)
+            raise wrong("ชื่อระดับไม่ถูกต้อง", "A level name is not allowed", path, level, KEY.pattern)
     return settings
-
-
-def _read_rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [name for name in columns if name not in (reader.fieldnames or ())]
-            if missing:
-                raise _bad("ขาดคอลัมน์", "A column is missing", path, reader.fieldnames, ", ".join(missing))
-            return [{key: (value or "").strip() for key, value in row.items() if key} for row in reader]
-    except FileNotFoundError as error:
-        raise _bad("ไม่พบไฟล์", "The file is missing", path, "nothing", path.name) from error
 
 
 def _read_areas(folder: Path, levels: list[str]) -> dict[str, Area]:
     path = folder / "areas.csv"
     areas: dict[str, Area] = {}
-    for row in _read_rows(path, ("code", "level", "parent_code", "name_th", "name_en")):
+    for row in read_table(path, ("code", "level", "parent_code", "name_th", "name_en")):
         code = row["code"]
         if not CODE.fullmatch(code) or row["level"] not in levels:
-            raise _bad("รหัสหรือระดับไม่ถูกต้อง", "A code or level is not allowed", path, row, ", ".join(levels))
+            raise wrong("รหัสหรือระดับไม่ถูกต้อง", "A code or level is not allowed", path, row, ", ".join(levels))
         if code in areas:
-            raise _bad("รหัสพื้นที่ซ้ำ", "An area code stands twice", path, code, "codes unique over all levels")
+            raise wrong("รหัสพื้นที่ซ้ำ", "An area code stands twice", path, code, "codes unique over all levels")
         name = Text(row["name_th"] or row["name_en"] or code, row["name_en"] or row["name_th"] or code)
         areas[code] = Area(code, row["level"], row["parent_code"], name, row.get("pilot", "") == "1")
     _check_parents(path, areas, levels)
@@ -229,7 +214,7 @@ def _check_parents(path: Path, areas: dict[str, Area], levels: list[str]) -> Non
         parent = areas.get(area.parent_code)
         rank = levels.index(area.level)
         if rank and (parent is None or levels.index(parent.level) != rank - 1):
-            raise _bad(
+            raise wrong(
                 "พื้นที่ไม่มีพื้นที่แม่ในระดับถัดขึ้นไป",
                 "An area has no parent one level up",
                 path,
@@ -237,16 +222,16 @@ def _check_parents(path: Path, areas: dict[str, Area], levels: list[str]) -> Non
                 f"a code of level {levels[rank - 1]}",
             )
     if not any(area.level == levels[0] for area in areas.values()):
-        raise _bad("ไม่มีพื้นที่ระดับบนสุด", "No area of the top level", path, "none", levels[0])
+        raise wrong("ไม่มีพื้นที่ระดับบนสุด", "No area of the top level", path, "none", levels[0])
 
 
 def _fraction(path: Path, text: str) -> Fraction:
     try:
         value = Fraction(text)
     except (ValueError, ZeroDivisionError) as error:
-        raise _bad("น้ำหนักไม่ใช่ตัวเลข", "A weight is no number", path, text, "such as 1/18 or 0.2") from error
+        raise wrong("น้ำหนักไม่ใช่ตัวเลข", "A weight is no number", path, text, "such as 1/18 or 0.2") from error
     if value < 0:
-        raise _bad("น้ำหนักติดลบ", "A weight is negative", path, text, "0 or more")
+        raise wrong("น้ำหนักติดลบ", "A weight is negative", path, text, "0 or more")
     return value
 
 
@@ -256,10 +241,10 @@ def _read_groups(path: Path, group: str, total_of: str) -> tuple[Group, ...]:
     columns = (*(f"{part}_{kind}" for part in (group, "indicator") for kind in ("key", "th", "en")), "weight")
     groups: dict[str, tuple[Text, list[Item]]] = {}
     seen: set[str] = set()
-    for row in _read_rows(path, columns):
+    for row in read_table(path, columns):
         key = row["indicator_key"]
         if not KEY.fullmatch(key) or not KEY.fullmatch(row[f"{group}_key"]) or key.lower() in seen:
-            raise _bad(
+            raise wrong(
                 "รหัสตัวชี้วัดซ้ำหรือไม่ถูกต้อง", "An indicator key is not allowed or stands twice", path, key, KEY.pattern
             )
         seen.add(key.lower())
@@ -281,13 +266,13 @@ def _check_weights(path: Path, groups: tuple[Group, ...], total_of: str) -> None
         sums = {"all indicators": sum(sums.values(), Fraction(0))}
     for name, total in sums.items():
         if total != 1:
-            raise _bad("น้ำหนักรวมไม่เท่ากับ 1", "Weights do not add up to 1", path, f"{name}: {total}", "1")
+            raise wrong("น้ำหนักรวมไม่เท่ากับ 1", "Weights do not add up to 1", path, f"{name}: {total}", "1")
 
 
 def _read_needs(path: Path) -> tuple[Need, ...]:
     if not path.is_file():
         return ()
-    rows = _read_rows(path, ("need", "dimension_key", "name_th", "name_en"))
+    rows = read_table(path, ("need", "dimension_key", "name_th", "name_en"))
     return tuple(Need(row["need"], Text(row["name_th"], row["name_en"]), row["dimension_key"]) for row in rows)
 
 
@@ -303,7 +288,7 @@ def _read_published(path: Path) -> tuple[Published, ...]:
             float(row["value"]) if row["value"] else None,
             *(row[name] for name in columns[4:]),
         )
-        for row in _read_rows(path, columns)
+        for row in read_table(path, columns)
     )
 
 
