@@ -66,6 +66,10 @@ COUNTS = {
     "open": (),
     "n_before": ("before", "change"),
     "n_after": ("after", "change"),
+    "n_entry": ("attrition",),
+    "n_real": ("real_change", "real_low", "real_high"),
+    "n_model": ("model_before", "model_after", "model_change", "difference", "se", "low", "high"),
+    "n_comparison": ("comparison_before", "comparison_after", "comparison_change", "difference", "se", "low", "high"),
 }
 
 

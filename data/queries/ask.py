@@ -14,6 +14,8 @@ from data.queries import (
     causes,
     change,
     compare,
+    incomes,
+    model_change,
     models,
     poverty,
     published,
@@ -96,7 +98,37 @@ QUESTIONS: dict[str, Question] = {
         Text("การซ้อนกันของรายชื่อ", "Overlap of the lists"), reach.overlap, ("listed", "card", "poor")
     ),
     "models": Question(Text("โมเดลแก้จน", "Operating models"), models.models),
-    "model_income": Question(Text("รายได้ก่อนและหลังเข้าโมเดล", "Income before and after"), models.model_income),
+    "model_income": Question(Text("รายได้ก่อนและหลังเข้าโมเดล", "Income before and after"), incomes.model_income),
+    "model_groups": Question(
+        Text("โมเดลแก้จนตามกลุ่ม", "Operating models by group"), incomes.model_groups, ("model_group",)
+    ),
+    "model_list": Question(
+        Text("โมเดลแก้จนทีละโมเดล", "Operating models one by one"), incomes.model_list, ("model_id", *incomes.FACTS)
+    ),
+    "model_capitals": Question(
+        Text("ทุนของครัวเรือนในโมเดล", "Capitals of households in models"),
+        model_change.model_capitals,
+        ("model_group", "capital"),
+        ("place", "by", "round", "cohort", "base"),
+    ),
+    "model_comparison": Question(
+        Text("เทียบกับกลุ่มที่ไม่อยู่ในโมเดล", "Set against households in no model"),
+        model_change.model_comparison,
+        ("measure",),
+        ("place", "by", "round", "cohort", "base", "against"),
+    ),
+    "proposals": Question(
+        Text("ข้อเสนอเข้าแผนจังหวัด", "Proposals to provincial plans"),
+        models.proposals,
+        ("plan_year", "status"),
+        ("place", "by"),
+    ),
+    "proposal_list": Question(
+        Text("ข้อเสนอเข้าแผนทีละรายการ", "Proposals one by one"),
+        models.proposal_list,
+        ("proposal_id", "title_th", "title_en", "model_id", "plan_year", "status"),
+        ("place", "by"),
+    ),
     "weak_points": Question(Text("จุดอ่อนรายตัวชี้วัด", "Weak points"), capitals.weak_points, ("capital", "indicator")),
     "change": Question(
         Text("การเปลี่ยนแปลงระหว่างรอบ", "Change between rounds"),

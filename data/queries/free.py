@@ -8,6 +8,7 @@ from collections.abc import Callable
 from data.disclosure.noise import noisy
 from data.disclosure.parameters import MEAN_FROM, SCORE_STEP
 from data.gate import HIDDEN
+from data.queries import free_models
 from data.queries.capitals import OVERALL
 from data.queries.deprivation import Deprivation
 from data.queries.noisy import Counted, counted, mean, rate
@@ -27,8 +28,8 @@ def free_rows(name: str, scope: Scope, question) -> list[dict]:
         whole = Scope(scope.opened, Selection(scope.selection.place, scope.selection.by), scope.viewer)
         return hidden_rows(question.answer(whole), question.labels)
     rows = NOISY[name](scope)
-    if not rows:
-        return []
+    if not rows or name in COMPLETE:
+        return rows
     # An area that appears only when somebody fits would tell that somebody does.
     shown = {row["code"] for row in rows}
     missing = [code for code in _areas(scope) if code not in shown]
@@ -270,4 +271,10 @@ NOISY: dict[str, Callable[[Scope], list[dict]]] = {
     "poverty": poverty,
     "contributions": contributions,
     "funnel": funnel,
+    "model_list": free_models.model_list,
+    "model_groups": free_models.model_groups,
+    "model_capitals": free_models.model_capitals,
+    "model_comparison": free_models.model_comparison,
 }
+# Their rows are public facts and stand whatever the cohort.
+COMPLETE = frozenset({"model_list", "model_groups", "model_capitals", "model_comparison"})

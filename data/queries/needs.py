@@ -168,12 +168,16 @@ def _models(row: dict, names: Names) -> Needs:
     households = (names.event("models", "models"),)
     # Where models are and what they cost is a public fact; which small areas their households live in is not.
     facts = households if row["budget_baht"] is None else ()
-    return {"models": facts, "budget_baht": facts, OTHERS: households}
+    return dict.fromkeys(("models", "budget_baht", "budget_real_baht"), facts) | {OTHERS: households}
 
 
 def _model_income(row: dict, names: Names) -> Needs:
     entry = names.event("entry", "entry")
-    return {"n_entry": (entry,), OTHERS: (entry, names.event("measured", "measured"))}
+    measured = (entry, names.event("measured", "measured"))
+    # Real baht of some of the households only would tell of the others.
+    real = measured if row["n_real"] == row["n_households"] else NEVER
+    reals = dict.fromkeys(("n_real", "real_change", "real_low", "real_high"), real)
+    return {"n_entry": (entry,)} | reals | {OTHERS: measured}
 
 
 def _change(row: dict, names: Names) -> Needs:
@@ -223,8 +227,8 @@ def _grades(row: dict, names: Names) -> Needs:
     return {"n_households": _everybody(names), "grade": (names.here("surveyed", "surveyed"),), OTHERS: NEVER}
 
 
-def _files(row: dict, names: Names) -> Needs:
-    """Files and their rows are no households of an area."""
+def _facts(row: dict, names: Names) -> Needs:
+    """Files, their rows and proposals to plans are no households of an area."""
     return {OTHERS: ()}
 
 
@@ -246,11 +250,13 @@ NEEDS: dict[str, Callable[[dict, Names], Needs]] = {
     "assistance": _assistance,
     "models": _models,
     "model_income": _model_income,
+    "proposals": _facts,
+    "proposal_list": _facts,
     "change": _change,
     "transitions": _transitions,
     "freshness": _freshness,
     "completeness": _completeness,
     "grades": _grades,
-    "accounting": _files,
-    "rejects": _files,
+    "accounting": _facts,
+    "rejects": _facts,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from data.disclosure.noise import KEYS, noisy
 from data.disclosure.parameters import BAHT_STEP, MEAN_FROM, SCORE_STEP, THRESHOLD
@@ -71,15 +72,26 @@ def rate(part: Cell, whole: Cell) -> Cell:
 
 
 def counted(
-    scope: Scope, cells: dict[str, str], source: str, condition: str, values: Iterable, more: str = ""
-) -> dict[str, dict]:
+    scope: Scope,
+    cells: dict[str, str],
+    source: str,
+    condition: str,
+    values: Iterable,
+    more: str = "",
+    part: str = "",
+) -> dict[Any, dict]:
     """Return {area code: {"cells": {name: Counted}, and the columns of `more`}} for SQL conditions over a source.
 
-    source: a table with household_key; its rows may be fewer than households or more. `more`: further aggregates.
+    source: a table with household_key, households with their weight where it ends in `household_profile`; its rows may be
+    fewer than households or more. `more`: further aggregates.
+    part: a column that splits areas further; keys are then (area code, part).
     """
     weight, size = (
-        ("1", "NULL::DOUBLE") if "referral" in source else ("weight", "size" if scope.unweighted else "weight * size")
+        ("weight", "size" if scope.unweighted else "weight * size")
+        if source.endswith("household_profile")
+        else ("1", "NULL::DOUBLE")
     )
+    grain = f"code, {part}" if part else "code"
     plain = weight == "1" or scope.unweighted
     flags = ", ".join(
         f"coalesce({sql}, false)::INTEGER::DOUBLE AS c{place}" for place, sql in enumerate(cells.values())
@@ -94,12 +106,15 @@ WITH chosen AS (
 keyed AS (
     SELECT chosen.*, {RECORD_KEY} AS record_key FROM chosen JOIN household USING (household_key)
 )
-SELECT code, sum(record_key) AS question_key, {parts}{", " + more if more else ""}
+SELECT {grain}, sum(record_key) AS question_key, {parts}{", " + more if more else ""}
 FROM keyed
-GROUP BY code
-ORDER BY code
+GROUP BY {grain}
+ORDER BY {grain}
 """
-    return {row["code"]: row | {"cells": _noisy(row, list(cells))} for row in scope.rows(sql, list(values))}
+    return {
+        (row["code"], row[part]) if part else row["code"]: row | {"cells": _noisy(row, list(cells))}
+        for row in scope.rows(sql, list(values))
+    }
 
 
 def _sums(flag: str, place: int, plain: bool) -> str:

@@ -1,0 +1,161 @@
+"""Operating models behind the gate: names and budgets are public facts; households in them are counted with noise.
+
+Income and capitals are means to their step from enough households only. There are no rows below the home level: which
+small areas the households of a model live in is nobody's business.
+"""
+
+from data.disclosure.parameters import MEAN_FROM
+from data.gate import HIDDEN, Cell
+from data.queries import incomes, model_change, models
+from data.queries.change import base_round
+from data.queries.noisy import NOBODY, Counted, baht, counted, mean, rate
+from data.queries.scope import Scope
+from data.selection import Selection
+
+INCOME_CELLS = {
+    "households": "first",
+    "entry": "before IS NOT NULL",
+    "measured": "before IS NOT NULL AND after IS NOT NULL",
+    "real": "real IS NOT NULL",
+}
+
+
+def _public(scope: Scope, question) -> list[dict]:
+    """Rows of a question whatever the cohort: which models there are is a public fact."""
+    return question(Scope(scope.opened, Selection(scope.selection.place, scope.selection.by), scope.viewer))
+
+
+def _is_low(scope: Scope) -> bool:
+    return models.by_household(Scope(scope.opened, scope.selection.at(cohort=()), scope.viewer))
+
+
+def _income_counts(scope: Scope, part: str) -> dict[tuple[str, str], dict]:
+    """Noisy counts and true means of income by area of the model and `part`; the gate decides what is shown of them."""
+    levels = ", ".join(f"{level}_code" for level in (*scope.reference.upper_levels, scope.reference.home_level))
+    source = f"""(
+        SELECT *, row_number() OVER (PARTITION BY {scope.code}, {part}, household_key ORDER BY model_id) = 1 AS first
+        FROM (SELECT model_id, coalesce(model_group, '') AS model_group, {levels} FROM model_profile)
+        JOIN (SELECT model_id, household_key, {incomes.measured(scope)} FROM participation_profile) USING (model_id)
+    )"""
+    condition, values = scope.event_condition()
+    return counted(scope, INCOME_CELLS, source, condition, values, incomes.SUMS, part)
+
+
+def _income(entry: dict | None) -> dict[str, Cell]:
+    if entry is None:
+        entry = {"cells": dict.fromkeys(INCOME_CELLS, NOBODY)}
+    cells = entry["cells"]
+    shown = {name: _count(cell) for name, cell in cells.items()}
+    n, known = cells["measured"].count, cells["measured"].count >= MEAN_FROM
+    exact = incomes.income_of(entry) if known else {}
+    kept = rate(shown["measured"], shown["entry"])
+    names = ("mean_before", "mean_after", "mean_change", "median_change")
+    ends = ("low", "high", "real_change", "real_low", "real_high")
+    counts = {name: n if not name.startswith("real") else cells["real"].count for name in (*names, *ends)}
+    means = {name: baht(exact.get(name), count) for name, count in counts.items()}
+    return {
+        "n_entry": shown["entry"],
+        "n_households": shown["measured"],
+        **{name: means[name] for name in names},
+        "attrition": HIDDEN if kept is HIDDEN else None if kept is None else 1 - kept,
+        "low": means["low"],
+        "high": means["high"],
+        "n_real": shown["real"],
+        **{name: means[name] for name in ends[2:]},
+    }
+
+
+def _count(cell: Counted) -> Cell:
+    return cell.count if cell.shown else HIDDEN
+
+
+def model_list(scope: Scope) -> list[dict]:
+    """Every model with its facts; households and income with noise."""
+    if _is_low(scope):
+        return []
+    found = _income_counts(scope, "model_id")
+    return [_with_counts(row, found.get((row["code"], row["model_id"]))) for row in _public(scope, incomes.model_list)]
+
+
+def model_groups(scope: Scope) -> list[dict]:
+    """Every group with its models and budget; households and income with noise."""
+    if _is_low(scope):
+        return []
+    found = _income_counts(scope, "model_group")
+    return [
+        _with_counts(row, found.get((row["code"], row["model_group"]))) for row in _public(scope, incomes.model_groups)
+    ]
+
+
+def _with_counts(row: dict, entry: dict | None) -> dict:
+    return row | {"households": _count(entry["cells"]["households"]) if entry else HIDDEN} | _income(entry)
+
+
+def model_capitals(scope: Scope) -> list[dict]:
+    """Capitals of households in models, from enough households only."""
+    base = base_round(scope)
+    chosen = [name for name in model_change.outcomes(scope) if name != model_change.INCOME]
+    if base is None or not chosen or _is_low(scope):
+        return []
+    source, values = model_change.grouped_panel(scope, base, chosen)
+    more = ", ".join(model_change.sums(name) for name in chosen)
+    level = f"{scope.selection.level(scope.reference)}_code"
+    cells = {f"entry_{name}": f"b_{name} IS NOT NULL" for name in chosen}
+    cells |= {f"both_{name}": f"b_{name} IS NOT NULL AND a_{name} IS NOT NULL" for name in chosen}
+    source = f"(SELECT * EXCLUDE (code), code AS {level} FROM ({source}))"
+    found = counted(scope, cells, source, "true", values, more, "model_group")
+    groups = {(row["code"], row["model_group"]) for row in _public(scope, incomes.model_groups)}
+    groups |= {(code, model_change.EVERY_GROUP) for code, _ in groups}
+    return [_capital_row(key, found.get(key), name) for key in sorted(groups) for name in chosen]
+
+
+def _capital_row(key: tuple[str, str], entry: dict | None, name: str) -> dict:
+    capital = name.removeprefix("capital_")
+    labels = dict(zip(("code", "model_group"), key, strict=True)) | {"capital": capital}
+    numbers = ("mean_before", "mean_after", "mean_change", "low", "high")
+    if entry is None:
+        return labels | dict.fromkeys(("n_households", "n_entry", "attrition", *numbers), HIDDEN)
+    both, start = entry["cells"][f"both_{name}"], entry["cells"][f"entry_{name}"]
+    exact = model_change.capital_row(entry, name)
+    kept = rate(_count(both), _count(start))
+    return labels | {
+        "n_households": _count(both),
+        "n_entry": _count(start),
+        "attrition": HIDDEN if kept is HIDDEN else None if kept is None else 1 - kept,
+        **{column: mean(exact[column], both.count) for column in numbers},
+    }
+
+
+def model_comparison(scope: Scope) -> list[dict]:
+    """The difference of two changes, from enough households on either side only."""
+    base = base_round(scope)
+    if base is None or _is_low(scope):
+        return []
+    chosen = list(model_change.outcomes(scope))
+    cte, values = model_change.two_groups(scope, base, chosen)
+    level = f"{scope.selection.level(scope.reference)}_code"
+    source = f"(WITH {cte} SELECT * EXCLUDE (code), code AS {level} FROM compared)"
+    cells = {
+        f"{name}_{mark}": f"{'' if mark == 'm' else 'NOT '}in_model AND b_{name} IS NOT NULL AND a_{name} IS NOT NULL"
+        for name in chosen
+        for mark in "mc"
+    }
+    found = counted(scope, cells, source, "true", values, model_change.both_sums(chosen))
+    codes = sorted({row["code"] for row in _public(scope, models.models)})
+    return [_comparison_row(code, found.get(code), name) for code in codes for name in chosen]
+
+
+def _comparison_row(code: str, entry: dict | None, name: str) -> dict:
+    sizes = [entry["cells"][f"{name}_{mark}"] if entry else NOBODY for mark in "mc"]
+    least = min(sizes, key=lambda cell: cell.count)
+    counts = {"n_households": _count(least), "n_model": _count(sizes[0]), "n_comparison": _count(sizes[1])}
+    step = baht if name == model_change.INCOME else mean
+    exact = model_change.comparison_row(entry, name) if least.count >= MEAN_FROM else {}
+    columns = [f"{side}_{when}" for side in ("model", "comparison") for when in ("before", "after", "change")]
+    own = dict(zip(columns, [sizes[0].count] * 3 + [sizes[1].count] * 3, strict=True))
+    numbers = own | dict.fromkeys(("difference", "se", "low", "high"), least.count)
+    return (
+        {"code": code, "measure": name}
+        | counts
+        | {c: step(exact.get(c), n) if exact else HIDDEN for c, n in numbers.items()}
+    )

@@ -1,0 +1,187 @@
+"""Part 4, operating models: capitals of the same households in two rounds, and beside a comparison group."""
+
+from data.queries.change import base_round
+from data.queries.incomes import paired
+from data.queries.scope import SURVEYED, VERIFIED_POOR, Scope, quotient
+from data.statistics.linearised import t_quantile
+
+EVERY_GROUP = "*"
+INCOME = "income_month_baht"
+
+
+def outcomes(scope: Scope) -> dict[str, str]:
+    """Return {measure: column of household_profile} that two rounds are compared by."""
+    capitals = {f"capital_{group.key}": f"capital_{group.key}" for group in scope.reference.capitals}
+    return {INCOME: INCOME} | capitals | ({"overall": "overall"} if capitals else {})
+
+
+def model_capitals(scope: Scope) -> list[dict]:
+    """Return one row per area, model group ("*": all models) and capital: households in models in two survey rounds.
+
+    n_entry: households with the score in the earlier round; n_households: of those, with the score in the later round,
+    too; attrition: the share without. mean_before, mean_after, mean_change with its paired t interval, over the same
+    households, each counting once in a group. No rows without an earlier round or without capitals. Never an effect:
+    there is no comparison group here.
+
+    ไทย: คะแนนทุนของครัวเรือนเดียวกันในโมเดลแก้จน รอบก่อนและรอบนี้ ตามพื้นที่และกลุ่มโมเดล ("*" คือทุกโมเดล)
+    จำนวนรอบก่อน จำนวนที่มีคะแนนทั้งสองรอบ สัดส่วนที่ขาดหาย และการเปลี่ยนแปลงเฉลี่ยพร้อมช่วงความเชื่อมั่น 95 % แบบคู่
+    ไม่ใช่ผลของโมเดล เพราะไม่มีกลุ่มเปรียบเทียบ
+    """
+    chosen = [name for name in outcomes(scope) if name != INCOME]
+    base = base_round(scope)
+    if base is None or not chosen:
+        return []
+    source, values = grouped_panel(scope, base, chosen)
+    parts = ", ".join(sums(name) for name in chosen)
+    sql = f"SELECT code, model_group, {parts} FROM ({source}) GROUP BY ALL ORDER BY code, model_group"
+    return [capital_row(row, name) for row in scope.rows(sql, values) for name in chosen]
+
+
+def grouped_panel(scope: Scope, base: int, chosen: list[str]) -> tuple[str, list]:
+    """SQL of households in models with their values of both rounds, once per group they are in and once for all."""
+    cte, values = panel(scope, base, chosen)
+    sql = f"""
+WITH {cte},
+grouped AS (
+    SELECT DISTINCT household_key, unnest(['{EVERY_GROUP}', coalesce(model_group, '')]) AS model_group
+    FROM participation_profile LEFT JOIN model_profile USING (model_id)
+)
+SELECT * FROM panel JOIN grouped USING (household_key)"""
+    return sql, values
+
+
+def panel(scope: Scope, base: int, chosen: list[str], cte_name: str = "panel") -> tuple[str, list]:
+    """SQL of a CTE: surveyed households of the earlier round with b_ (then) and a_ (now, NULL if gone) values.
+
+    Place and cohort are those of the earlier round: before a household joined, and whoever was lost stays in it.
+    """
+    condition, values = scope.every_round_condition()
+    columns = outcomes(scope)
+    then, now = (", ".join(f"{columns[name]} AS {side}_{name}" for name in chosen) for side in ("b", "a"))
+    cte = f"""
+{cte_name} AS (
+    SELECT * FROM (
+        SELECT household_key, {scope.code} AS code, {scope.home} AS home, {VERIFIED_POOR} AS poor, {then}
+        FROM household_profile
+        WHERE survey_round = {base} AND {condition} AND {SURVEYED}
+    ) LEFT JOIN (
+        SELECT household_key, {now} FROM household_profile WHERE survey_round = {scope.round} AND {SURVEYED}
+    ) USING (household_key)
+)"""
+    return cte, values
+
+
+def sums(name: str, condition: str = "true", mark: str = "") -> str:
+    """SQL of n, means and variance of one measure over households with it in both rounds."""
+    before, after = f"b_{name}", f"a_{name}"
+    both = f"FILTER ({condition} AND {before} IS NOT NULL AND {after} IS NOT NULL)"
+    return (
+        f"count({before}) FILTER ({condition}) AS {name}_entry{mark}, count(*) {both} AS {name}_n{mark},"
+        f" avg({before}) {both} AS {name}_before{mark}, avg({after}) {both} AS {name}_after{mark},"
+        f" avg({after} - {before}) {both} AS {name}_change{mark}, var_samp({after} - {before}) {both} AS {name}_var{mark}"
+    )
+
+
+def capital_row(row: dict, name: str) -> dict:
+    """Return the row of one capital from the sums of a group."""
+    n, entry = row[f"{name}_n"], row[f"{name}_entry"]
+    return {
+        "code": row["code"],
+        "model_group": row["model_group"],
+        "capital": name.removeprefix("capital_"),
+        "n_households": n,
+        "n_entry": entry,
+        "attrition": quotient(entry - n, entry),
+        "mean_before": row[f"{name}_before"],
+        "mean_after": row[f"{name}_after"],
+        "mean_change": row[f"{name}_change"],
+        **paired(n, row[f"{name}_change"], row[f"{name}_var"]),
+    }
+
+
+def model_comparison(scope: Scope) -> list[dict]:
+    """Return one row per area and measure: the change of households in models less that of a comparison group.
+
+    In models: households of the selection in any operating model. Comparison: households of home-level areas with models
+    that are in none: those of the cohort `against` where one is given, else the verified poor of the earlier round. Both
+    over the same households in two rounds. difference = (after - before) in models - (after - before) in the
+    comparison, with Welch's 95 % interval. Measures: monthly income of the survey (nominal baht), capitals, overall.
+    n_households is the smaller of both groups. This is not a randomised comparison: who joined was chosen, and a group
+    chosen at a low point rises by itself. No rows without an earlier round. Source: Angrist and Pischke 2009, ch. 5.
+
+    ไทย: ผลต่างของการเปลี่ยนแปลง (difference-in-differences): การเปลี่ยนแปลงของครัวเรือนในโมเดลแก้จน
+    ลบด้วยการเปลี่ยนแปลงของกลุ่มเปรียบเทียบในพื้นที่เดียวกันที่ไม่อยู่ในโมเดลใด (กลุ่มที่เลือก หรือครัวเรือนที่ยืนยันว่ายากจนในรอบก่อน)
+    บนครัวเรือนเดียวกันทั้งสองรอบ พร้อมช่วงความเชื่อมั่น 95 % แบบเวลช์ ไม่ใช่การเปรียบเทียบแบบสุ่ม
+    เพราะครัวเรือนที่เข้าโมเดลถูกเลือกมา รายได้เป็นบาทตามราคาปัจจุบัน ไม่มีแถวเมื่อไม่มีรอบก่อนหน้า
+    """
+    base = base_round(scope)
+    if base is None:
+        return []
+    chosen = list(outcomes(scope))
+    cte, values = two_groups(scope, base, chosen)
+    sql = f"""
+WITH {cte}
+SELECT code, {both_sums(chosen)} FROM compared GROUP BY code HAVING count(*) FILTER (in_model) > 0 ORDER BY code
+"""
+    return [comparison_row(row, name) for row in scope.rows(sql, values) for name in chosen]
+
+
+def both_sums(chosen: list[str]) -> str:
+    """SQL of n, means and variance of every measure in either group."""
+    return ", ".join(f"{sums(name, 'in_model', '_m')}, {sums(name, 'NOT in_model', '_c')}" for name in chosen)
+
+
+def two_groups(scope: Scope, base: int, chosen: list[str]) -> tuple[str, list]:
+    """SQL of the CTE `compared`: households of the earlier round in a model, and those they are set against."""
+    inside, values = panel(scope, base, chosen, "chosen")
+    other = Scope(scope.opened, scope.selection.at(cohort=scope.selection.against), scope.viewer)
+    outside, more = panel(other, base, chosen, "others")
+    poor = "true" if scope.selection.against else "coalesce(poor, false)"
+    cte = f"""{inside},{outside},
+member AS (SELECT DISTINCT household_key FROM participation_profile),
+compared AS (
+    SELECT *, true AS in_model FROM chosen WHERE household_key IN (FROM member)
+    UNION ALL BY NAME
+    SELECT *, false AS in_model FROM others
+    WHERE {poor} AND household_key NOT IN (FROM member) AND home IN (SELECT {scope.home} FROM participation_profile)
+)"""
+    return cte, [*values, *more]
+
+
+def comparison_row(row: dict, name: str) -> dict:
+    """Return the row of one measure from the sums of both groups."""
+
+    def of(part: str, group: str):
+        return row[f"{name}_{part}_{group}"]
+
+    changes = [of("change", group) for group in "mc"]
+    known = None not in changes
+    return {
+        "code": row["code"],
+        "measure": name,
+        "n_households": min(of("n", "m"), of("n", "c")),
+        "n_model": of("n", "m"),
+        "n_comparison": of("n", "c"),
+        "model_before": of("before", "m"),
+        "model_after": of("after", "m"),
+        "model_change": changes[0],
+        "comparison_before": of("before", "c"),
+        "comparison_after": of("after", "c"),
+        "comparison_change": changes[1],
+        "difference": changes[0] - changes[1] if known else None,
+        **(_welch(row, name, changes[0] - changes[1]) if known else dict.fromkeys(("se", "low", "high"))),
+    }
+
+
+def _welch(row: dict, name: str, difference: float) -> dict[str, float | None]:
+    """Standard error and interval of a difference of two means with unequal variances; None for a group of one."""
+    sizes = [row[f"{name}_n_{group}"] for group in "mc"]
+    if min(sizes) < 2:
+        return dict.fromkeys(("se", "low", "high"))
+    parts = [row[f"{name}_var_{group}"] / n for group, n in zip("mc", sizes, strict=True)]
+    variance = sum(parts)
+    if not variance:
+        return {"se": 0.0, "low": difference, "high": difference}
+    freedom = variance**2 / sum(part**2 / (n - 1) for part, n in zip(parts, sizes, strict=True))
+    half = t_quantile(freedom) * variance**0.5
+    return {"se": variance**0.5, "low": difference - half, "high": difference + half}
