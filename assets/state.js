@@ -1,7 +1,5 @@
 // Controls become the selection, the selection becomes the address. Nothing here asks the server.
 (function () {
-  // What each store leaves out of the selection, in the order of the callback's outputs: scope, measure, placed.
-  const LEFT_OUT = [["metric", "place"], ["place"], ["metric"]];
   const DEFAULTS = { lang: "th", source: "published" };
 
   function tidy(values) {
@@ -12,9 +10,10 @@
     return Object.fromEntries(Object.entries(values || {}).filter(([key]) => !keys.includes(key)));
   }
 
-  // The page of one place shows household data unless its address asks for what was published.
+  // Most pages show household data unless their address asks for what was published; the frame names the others.
   function explicitSource(path, { source, ...others }) {
-    if (!/^\/province\/./.test(path)) return source ? { ...others, source } : others;
+    const publishedFirst = document.getElementById("frame").dataset.publishedFirst.split(" ");
+    if (publishedFirst.includes(path)) return source ? { ...others, source } : others;
     return source === "households" ? others : { ...others, source: "published" };
   }
 
@@ -27,14 +26,16 @@
 
   function chosen(controls, place, before) {
     const values = { ...DEFAULTS, ...before, place };
-    if (controls.source) values.source = controls.source;
-    if ("round" in controls) values.round = controls.round;
+    // Each source has its own list of measures; every other control is called what it changes.
+    for (const [name, value] of Object.entries(controls)) {
+      if (!name.startsWith("metric-") && value !== null && value !== undefined) values[name] = [value].flat().join(",");
+    }
     const metric = controls[`metric-${values.source}`];
     if (metric !== undefined) values.metric = metric;
     return tidy(values);
   }
 
-  function select(_values, place, before, ...stores) {
+  function select(_values, place, before, parts) {
     const context = window.dash_clientside.callback_context;
     const stay = window.dash_clientside.no_update;
     const controls = Object.fromEntries(context.inputs_list[0].map(({ id, value }) => [id.control, value]));
@@ -42,14 +43,15 @@
     document.getElementById("frame").dataset.source = now.source || "published";
     window.kaejon.choose(now.place || "");
     if (!same(now, before)) history.replaceState(history.state, "", address(location.pathname, now));
-    const changed = LEFT_OUT.map((keys, index) => {
-      const part = without(now, keys);
-      return same(part, without(stores[index], keys)) ? stay : part;
+    // A part is called by what it leaves out of the selection.
+    const changed = context.outputs_list[1].map(({ id }, index) => {
+      const part = without(now, id.without.split(" "));
+      return same(part, without(parts[index], id.without.split(" "))) ? stay : part;
     });
-    const links = context.outputs_list[4].map(({ id }) => address(id.link, without(now, id.link === "/" ? ["place"] : ["metric", "place"])));
+    const links = context.outputs_list[2].map(({ id }) => address(id.link, without(now, id.link === "/" ? ["place"] : ["metric", "place"])));
     const other = now.lang === "en" ? {} : { lang: "en" };
     const language = address(location.pathname, { ...without(now, ["lang"]), ...other });
-    return [same(now, before) ? stay : now, ...changed, links, language];
+    return [same(now, before) ? stay : now, changed, links, language];
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, { kaejon: { select } });

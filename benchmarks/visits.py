@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Page, Request, sync_playwright
 
+from components.parts import MEASURE, PLACED, SCOPE, Part
 from data.indicators import indicators_for
 from data.reference import Reference
 from tests.browsing import FLAGS
@@ -16,8 +17,8 @@ SOURCES = ("published", "households")
 SOME = 3
 SET_STORE = "([id, data]) => window.dash_clientside.set_props(id, {data})"
 
-# An address, and what the reader then chooses on that page: stores of the page with their new content.
-Visit = tuple[str, list[tuple[str, dict]]]
+# An address, and what the reader then chooses on that page: parts of the selection with their new content.
+Visit = tuple[str, list[tuple[Part, dict]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,13 @@ class Callback:
 
 def visits(reference: Reference) -> Iterator[Visit]:
     """Yield visits that together send every callback: each source and metric, some places, each province's page."""
-    scopes = [("scope", {"source": source}) for source in reversed(SOURCES)]
+    scopes = [(SCOPE, {"source": source}) for source in reversed(SOURCES)]
     metrics = [
         {"source": source, "metric": entry.key} for source in SOURCES for entry in indicators_for(source, reference)
     ]
     some = reference.home_areas[:SOME]
     places = [{"source": source, "place": area.code} for source in SOURCES for area in some]
-    yield "/", [*scopes, *(("measure", chosen) for chosen in metrics), *(("placed", chosen) for chosen in places)]
+    yield "/", [*scopes, *((MEASURE, chosen) for chosen in metrics), *((PLACED, chosen) for chosen in places)]
     yield from ((f"/?{urlencode(chosen)}", []) for chosen in [*metrics[-SOME:], *places])
     yield "/province", scopes
     yield from ((f"/province/{area.code}", scopes) for area in some)

@@ -91,12 +91,13 @@ class Fact:
 def published_facts(view: View, code: str, rows: Iterable[dict]) -> dict[str, Fact]:
     """Return {key: fact} of one place, only what somebody published for the programme."""
     newest = {}
+    own = {(row["measure"], row["period"]): row for row in rows if row["code"] == code}
     for key, (measure, label, unit) in PUBLISHED_FACTS.items():
-        if measure not in PUBLISHED or not any(figure.measure == measure for figure in view.reference.published):
+        if measure not in PUBLISHED or measure not in view.reference.published_periods:
             continue
         wanted = latest_period(view.reference, measure)
-        found = [row for row in rows if (row["code"], row["measure"], row["period"]) == (code, measure, wanted)]
-        newest[key] = Fact(label, found[0]["value"] if found else None, unit, wanted, tuple(found))
+        found = own.get((measure, wanted))
+        newest[key] = Fact(label, found["value"] if found else None, unit, wanted, (found,) if found else ())
     return newest
 
 

@@ -117,7 +117,7 @@ class Measure:
         words = self.view.selection.at(place=self.place).describe(self.view.lang, self.view.reference, self.view.rounds)
         return f"{words} · {self.entry.unit[self.view.lang]}"
 
-    @property
+    @cached_property
     def rows(self) -> list[dict]:
         """The rows of the measure itself, without others of the same question."""
         return [row for row in self.released.rows if _fits(row, self.entry)]

@@ -4,7 +4,8 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, dcc, html
 
 from components.card import Card
 from components.controls import round_chooser
-from components.view import View
+from components.parts import SCOPE, Part
+from components.view import PUBLISHED_FIRST, View
 from data.text import Text
 
 BRAND = Text("แก้จน", "Kaejon")
@@ -35,8 +36,14 @@ PAGES = (
 )
 
 
-def frame(view: View, path: str, crumbs: list, children: list, *, page_class: str = "") -> html.Div:
-    """Return a whole page. path: the entry of `PAGES` it belongs to; crumbs: (name, href or "") from the top."""
+def frame(
+    view: View, path: str, crumbs: list, children: list, *, parts: tuple[Part, ...] = (SCOPE,), page_class: str = ""
+) -> html.Div:
+    """Return a whole page.
+
+    path: the entry of `PAGES` it belongs to; crumbs: (name, href or "") from the top; parts: of the selection, that
+    the page's callbacks listen to.
+    """
     top = html.Header([_crumbs(view, crumbs), _tools(view)], className="top-bar")
     main = html.Main(children, id="main", tabIndex=-1, className=page_class)
     page = html.Div([top, _banner(view), main], className="page")
@@ -46,12 +53,12 @@ def frame(view: View, path: str, crumbs: list, children: list, *, page_class: st
             html.A(view.say(SKIP), href="#main", className="skip-link"),
             _nav(view, path),
             page,
-            *_stores(view),
+            *_stores(view, parts),
             html.Div(id="notice", role="status", className="notice"),
         ],
         id="frame",
         lang=view.lang,
-        **{"data-source": source},
+        **{"data-source": source, "data-published-first": " ".join(PUBLISHED_FIRST)},
     )
 
 
@@ -101,11 +108,10 @@ def _banner(view: View) -> html.Aside | None:
     return html.Aside(view.say(DEMO_BANNER), className="demo-banner", **{"aria-label": view.say(DEMO)})
 
 
-def _stores(view: View) -> list:
+def _stores(view: View, parts: tuple[Part, ...]) -> list:
     """Codes only: what the controls chose, and the parts of it that outputs listen to."""
-    names = ("selection", "scope", "measure", "placed")
     place = dcc.Store(id="place", data=view.selection.place)
-    return [place, *(dcc.Store(id=name, data=view.query) for name in names)]
+    return [place, *(dcc.Store(id=name, data=view.query) for name in ("selection", *parts))]
 
 
 def lost(view: View, path: str) -> html.Div:
@@ -120,10 +126,12 @@ def lost(view: View, path: str) -> html.Div:
 
 
 def skeleton(cards: tuple[str, ...], boxes: tuple[str, ...], more: tuple[str, ...] = ()) -> html.Div:
-    """Return the ids that a page's callbacks name, for Dash to check them: nothing is asked and nothing is shown."""
+    """Return the ids that a page's callbacks name, for Dash to check them: nothing is asked and nothing is shown.
+
+    cards: ids of cards; boxes: ids of other outputs; more: ids of stores that the page adds itself.
+    """
     empty = [Card(card, "", "", {}, "", 0, None, None, [], "th").render() for card in cards]
-    names = ("place", "selection", "scope", "measure", "placed", *more)
-    stores = [dcc.Store(id=name) for name in names]
+    stores = [dcc.Store(id=name) for name in ("place", "selection", SCOPE, *more)]
     return html.Div(
         [*stores, html.A(id="lang-link"), html.Div(id="notice"), *empty, *(html.Div(id=box) for box in boxes)]
     )
@@ -134,15 +142,11 @@ def connect(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction("kaejon", "select"),
         Output("selection", "data"),
-        Output("scope", "data"),
-        Output("measure", "data"),
-        Output("placed", "data"),
+        Output({"without": ALL}, "data"),
         Output({"link": ALL}, "href"),
         Output("lang-link", "href"),
         Input({"control": ALL}, "value"),
         Input("place", "data"),
         State("selection", "data"),
-        State("scope", "data"),
-        State("measure", "data"),
-        State("placed", "data"),
+        State({"without": ALL}, "data"),
     )

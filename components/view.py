@@ -13,13 +13,13 @@ PUBLISHED = Text("ตัวเลขที่เผยแพร่", "published 
 ROUND = Text("รอบ {name}", "round {name}")
 
 
-# The page of one place shows household data unless its address asks for what was published; all others the reverse.
-PLACE_PAGE = "/province/"
+# These pages show published figures unless their address asks for household data; all others the reverse.
+PUBLISHED_FIRST = ("/", "/province", "/data")
 
 
 def explicit_source(path: str, query: dict[str, str]) -> dict[str, str]:
     """Return URL parameters with the source as the address of a page writes it: only where it is not its default."""
-    if not path.startswith(PLACE_PAGE):
+    if path in PUBLISHED_FIRST or not path:
         return query
     others = {key: value for key, value in query.items() if key != "source"}
     return others if query.get("source") == "households" else {**others, "source": "published"}

@@ -1,6 +1,7 @@
 """What can be put on a map: one entry per measure, for household data and for published figures."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from data.gate import HIDDEN, Cell
 from data.reference import Group, Reference
@@ -133,29 +134,29 @@ WHOLE_PERIOD = frozenset({"operating_models"})
 
 def latest_period(reference: Reference, measure: str) -> str:
     """Period shown for a published measure: its newest year, or the longest span where the whole is the headline."""
-    periods = {figure.period for figure in reference.published if figure.measure == measure}
+    periods = reference.published_periods[measure]
     if measure in WHOLE_PERIOD:
         return max(periods, key=len)
     return max(periods, key=lambda text: (text.split("-")[-1], text.split("-")[0]))
 
 
 def _published(reference: Reference) -> list[Indicator]:
-    measures = {figure.measure for figure in reference.published}
     found = []
     for measure, (label, unit, decimals, better, scale) in PUBLISHED.items():
-        if measure not in measures:
+        if measure not in reference.published_periods:
             continue
         match = {"measure": measure, "period": latest_period(reference, measure)}
         found.append(Indicator(measure, label, unit, "published", "value", decimals, better, "published", scale, match))
     return found
 
 
-def indicators_for(source: str, reference: Reference) -> list[Indicator]:
+@lru_cache(maxsize=16)
+def indicators_for(source: str, reference: Reference) -> tuple[Indicator, ...]:
     """Return the measures of a source that this reference can answer, in menu order."""
     if source == "published":
-        return _published(reference)
+        return tuple(_published(reference))
     poverty = POVERTY if reference.dimensions else ()
-    return [*VERIFIED, *_capitals(reference), *poverty, *SEARCH, *MODELS]
+    return (*VERIFIED, *_capitals(reference), *poverty, *SEARCH, *MODELS)
 
 
 def indicator(source: str, key: str, reference: Reference) -> Indicator | None:

@@ -144,6 +144,14 @@ class Reference:
         return frozenset(group.key for group in self.dimensions if all(item.sensitive for item in group.items))
 
     @cached_property
+    def published_periods(self) -> dict[str, frozenset[str]]:
+        """{published measure: its periods}."""
+        found: dict[str, set[str]] = {}
+        for figure in self.published:
+            found.setdefault(figure.measure, set()).add(figure.period)
+        return {measure: frozenset(periods) for measure, periods in found.items()}
+
+    @cached_property
     def problem_items(self) -> tuple[Item, ...]:
         """All problem indicators in reference order."""
         return tuple(item for group in self.dimensions for item in group.items)

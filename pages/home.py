@@ -10,6 +10,7 @@ from components.controls import metric_choosers, source_switch
 from components.facts import household_facts, published_facts
 from components.measure import Measure, map_card, ranked_card, recoloured
 from components.panel import PANEL, empty_panel, place_panel
+from components.parts import MEASURE, PLACED, SCOPE
 from components.profile import Profile, household_profiles, published_profiles
 from components.reader import Reader, open_reader, page_title
 from components.shell import frame, skeleton
@@ -33,6 +34,8 @@ NO_DATA = Text(
 PROGRAMME_QUESTIONS = ("verification", "poverty", "contributions", "funnel", "models")
 PLACE_QUESTIONS = ("verification", "capitals", "poverty", "models")
 
+PARTS = (SCOPE, MEASURE, PLACED)
+
 register_page(__name__, path="/", title=page_title(NAME))
 
 
@@ -44,7 +47,9 @@ def layout(here: str | None = None, **query: Any) -> html.Div:
     reader = open_reader(query, ask, get_app().library)
     view = reader.view
     note = None if view.rounds else html.P(view.say(NO_DATA), className="calm-note")
-    return frame(view, "/", [(view.reference.root.name[view.lang], "")], [_head(reader), note, *body(reader)])
+    return frame(
+        view, "/", [(view.reference.root.name[view.lang], "")], [_head(reader), note, *body(reader)], parts=PARTS
+    )
 
 
 def body(reader: Reader) -> list:
@@ -134,7 +139,7 @@ def _household_panel(reader: Reader, place: str, profile: Profile | None) -> lis
     return place_panel(view, place, profile, figures, [snapshot_note(view)])
 
 
-@callback(*outputs("map"), Input("measure", "data"), prevent_initial_call=True)
+@callback(*outputs("map"), Input(MEASURE, "data"), prevent_initial_call=True)
 def show_map(query: dict) -> list:
     """Another measure, source or round: recolour the map; its geometry stays where it is."""
     measure = read_measure(open_reader(query, ask, get_app().library))
@@ -145,7 +150,7 @@ def show_map(query: dict) -> list:
 @callback(
     *outputs("ranked"),
     Output("tile-where", "children"),
-    Input("measure", "data"),
+    Input(MEASURE, "data"),
     State("place", "data"),
     prevent_initial_call=True,
 )
@@ -162,7 +167,7 @@ def show_ranking(query: dict, place: str | None) -> list:
     Output("tile-who", "children"),
     Output("tile-why", "children"),
     Output("tile-how", "children"),
-    Input("scope", "data"),
+    Input(SCOPE, "data"),
     prevent_initial_call=True,
 )
 def show_tiles(query: dict) -> list:
@@ -172,7 +177,7 @@ def show_tiles(query: dict) -> list:
     return [tile.parts(reader.view.lang) for tile in (who, why, how)]
 
 
-@callback(Output("panel", "children"), Input("placed", "data"), prevent_initial_call=True)
+@callback(Output("panel", "children"), Input(PLACED, "data"), prevent_initial_call=True)
 def show_panel(query: dict) -> list:
     """Another place, source or round: the side panel."""
     return read_panel(open_reader(query, ask, get_app().library))

@@ -13,6 +13,7 @@ from components.funnel import funnel_card
 from components.help import help_card
 from components.levels import levels_card, published_levels
 from components.measure import Measure, ranked_card
+from components.parts import SCOPE
 from components.places import UNKNOWN_CODE, below_home, level_name
 from components.profile import Profile, household_profile, published_profiles
 from components.radar_card import radar_card
@@ -195,7 +196,7 @@ def district_measure(reader: Reader) -> Measure | None:
     return Measure(view, entry, released, reader.ask(entry.question, by=""), tuple(codes), place=code)
 
 
-@callback(Output("province-body", "children"), Input("scope", "data"), State("here", "data"), prevent_initial_call=True)
+@callback(Output("province-body", "children"), Input(SCOPE, "data"), State("here", "data"), prevent_initial_call=True)
 def show_province(query: dict, here: dict) -> list:
     """Another source or round: the whole body."""
     return body(open_reader({**query, **here}, ask, get_app().library))

@@ -7,6 +7,7 @@ from dash import Input, Output, callback, dcc, get_app, html, register_page
 from components.controls import source_switch
 from components.facts import household_facts, published_facts
 from components.panel import weakest_words
+from components.parts import SCOPE
 from components.places import by_name, counted, level_name
 from components.profile import household_profile, published_profiles
 from components.reader import Reader, open_reader, page_title
@@ -92,7 +93,7 @@ def _household_rows(reader: Reader) -> tuple[dict, dict, list[str]]:
     return facts, weakest, [snapshot_note(view)]
 
 
-@callback(Output("provinces-body", "children"), Input("scope", "data"), prevent_initial_call=True)
+@callback(Output("provinces-body", "children"), Input(SCOPE, "data"), prevent_initial_call=True)
 def show_provinces(query: dict) -> list:
     """Another source or round: the whole table."""
     return body(open_reader(query, ask, get_app().library))

@@ -23,6 +23,7 @@ ARROWS: dict[str, dict[str, bool]] = {
         "etl": True,
         "data": True,
         "server": True,
+        "components.parts": True,
         "tests.serving": True,
         "tests.browsing": True,
     },

@@ -28,6 +28,7 @@ from data.queries import (
 from data.queries.free import free_rows
 from data.queries.protection import on_menu, public_rows, release_of
 from data.queries.scope import Scope
+from data.reference import Reference
 from data.selection import Selection
 from data.text import Text
 from data.viewer import Viewer
@@ -173,15 +174,23 @@ def ask(name: str, selection: Selection, viewer: Viewer, library: Library) -> Re
     if question is None:
         raise Problem(Text("ไม่มีคำถามนี้", "There is no such question"), got=name, expected=", ".join(QUESTIONS))
     if name == "published":
-        return _published(selection, viewer, library)
+        reference = library.reference()
+        # Only place and level matter to what was published.
+        asked = Selection(place=selection.place, by=selection.by)
+        key = (reference.id, "", name, asked, viewer)
+        return _kept(key, lambda: _published(asked, viewer, reference))
     opened = library.opened(viewer)
     protected = release_of(opened, library.settings) if viewer.gated else None
     key = (opened.snapshot.id, protected.made_at if protected else "", name, selection, viewer)
+    return _kept(key, lambda: _answer(name, Scope(opened, selection, viewer), protected))
+
+
+def _kept(key: tuple, answer: Callable[[], Released]) -> Released:
     with _lock:
         if key in _answers:
             _answers.move_to_end(key)
             return _answers[key]
-    released = _answer(name, Scope(opened, selection, viewer), protected)
+    released = answer()
     with _lock:
         _answers[key] = released
         while len(_answers) > KEPT_ANSWERS:
@@ -205,14 +214,13 @@ def _answer(name: str, scope: Scope, protected: Release | None) -> Released:
     )
 
 
-def _published(selection: Selection, viewer: Viewer, library: Library) -> Released:
-    reference = library.reference()
+def _published(selection: Selection, viewer: Viewer, reference: Reference) -> Released:
     rows = published.published(reference, selection)
     labels = QUESTIONS["published"].labels
     return release("published", selection, viewer, rows, snapshot="", labels=labels, method={"reference": reference.id})
 
 
-def _method(selection: Selection, reference) -> dict[str, str]:
+def _method(selection: Selection, reference: Reference) -> dict[str, str]:
     return {
         "version": METHOD_VERSION,
         "reference": reference.id,

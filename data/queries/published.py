@@ -22,20 +22,25 @@ def published(reference: Reference, selection: Selection) -> list[dict]:
     if level not in reference.upper_levels:
         return []
     groups: dict[tuple[str, str, str], list[Published]] = {}
-    for figure in _inside(reference, selection):
-        above = {area.level: area.code for area in reference.path(figure.code)}
-        groups.setdefault((above[level], figure.measure, figure.period), []).append(figure)
+    inside = _inside(reference, selection)
+    above = {code: _above(reference, code, level) for code in {figure.code for figure in inside}}
+    for figure in inside:
+        groups.setdefault((above[figure.code], figure.measure, figure.period), []).append(figure)
     return [_row(code, figures[0], _total(figures), SUM_NOTE) for (code, _, _), figures in groups.items()]
 
 
+def _above(reference: Reference, code: str, level: str) -> str:
+    return next(area.code for area in reference.path(code) if area.level == level)
+
+
 def _inside(reference: Reference, selection: Selection) -> list[Published]:
-    if not selection.place:
-        return [figure for figure in reference.published if figure.code in reference.areas]
-    return [
-        figure
-        for figure in reference.published
-        if figure.code in reference.areas and any(area.code == selection.place for area in reference.path(figure.code))
-    ]
+    place = selection.place
+    inside = {
+        code
+        for code in {figure.code for figure in reference.published}
+        if code in reference.areas and (not place or any(area.code == place for area in reference.path(code)))
+    }
+    return [figure for figure in reference.published if figure.code in inside]
 
 
 def _total(figures: list[Published]) -> float | None:

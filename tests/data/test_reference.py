@@ -97,7 +97,7 @@ def test_indicators_follow_the_reference(tmp_path):
     small = load_reference(Programme(tmp_path, capitals=True, problems=False).reference)
     keys = [entry.key for entry in indicators_for("households", small)]
     assert "capital_money" in keys and "M0" not in keys
-    assert indicators_for("published", small) == [] and indicator("published", "", small) is None
+    assert indicators_for("published", small) == () and indicator("published", "", small) is None
     for source in ("households", "published"):
         found = [entry.key for entry in indicators_for(source, THAI)]
         assert len(found) == len(set(found)) > 10

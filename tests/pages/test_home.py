@@ -163,12 +163,13 @@ def test_households_and_published_figures_differ_and_say_what_they_are(visit):
     real = page.locator("#tile-who").inner_text()
     choose_source(page, "households")
     page.wait_for_function("document.querySelector('#map-title').textContent.includes('round')")
-    assert page.locator("#tile-who").inner_text() != real
+    # Map and tiles answer apart.
+    page.wait_for_function("real => document.querySelector('#tile-who').innerText !== real", arg=real)
     assert page.locator(".demo-banner").is_visible()
     assert "demo data" in page.locator("#map .gtitle").text_content()
     choose_source(page, "published")
     page.wait_for_function("!document.querySelector('#map-title').textContent.includes('round')")
-    assert page.locator("#tile-who").inner_text() == real
+    page.wait_for_function("real => document.querySelector('#tile-who').innerText === real", arg=real)
     assert page.locator(".demo-banner").is_hidden()
     assert page.locator("#map .gtitle").count() == 0 or not page.locator("#map .gtitle").text_content()
 

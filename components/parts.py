@@ -1,0 +1,16 @@
+"""The parts of the selection that outputs listen to: each is a store called by what it leaves out.
+
+A callback that takes `Input(part("metric"), "data")` is asked again when anything but the measure changes. A page names
+the parts of its callbacks in `frame` and `skeleton`.
+"""
+
+Part = dict[str, str]
+
+
+def part(*left_out: str) -> Part:
+    """Return the id of the store that holds the selection without these fields."""
+    return {"without": " ".join(sorted(left_out))}
+
+
+# What does not move with the measure and the picked place; what does not move with the place; with the measure.
+SCOPE, MEASURE, PLACED = part("metric", "place"), part("place"), part("metric")
