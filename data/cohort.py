@@ -10,7 +10,8 @@ from data.text import Text, number
 MISSING, KNOWN = "missing", "known"
 NUMBER = r"-?\d{1,12}(?:\.\d{1,6})?"
 RANGE = re.compile(rf"({NUMBER})?\.\.({NUMBER})?")
-CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
+# Words of either language as exports have them; what separates conditions is not among the letters.
+CODE = re.compile(r"[A-Za-z0-9_ก-๛-](?:[A-Za-z0-9_ก-๛ ./()-]{0,58}[A-Za-z0-9_ก-๛.)-])?")
 MOST_CONDITIONS = 20
 MOST_VALUES = 40
 
@@ -69,7 +70,7 @@ class Condition:
 def _bound(entry: Field, value: str) -> object:
     if entry.kind == "flag":
         return value == "1"
-    return int(value) if value.isdigit() else value
+    return int(value) if entry.kind == "choice" and value.isdigit() else value
 
 
 def read_cohort(text: str, reference: Reference) -> tuple[Condition, ...]:

@@ -82,6 +82,9 @@ HOUSEHOLD = (
     Field(
         "referral_stage", Text("ขั้นตอนส่งต่อล่าสุด", "latest referral stage"), "choice", "referral_stage", NOTHING, STAGES
     ),
+    Field("village_code", Text("รหัสหมู่บ้าน", "village code"), "code", "village_code"),
+    Field("source_list", Text("รายชื่อต้นทาง", "source list"), "code", "source_list"),
+    Field("model_id", Text("รหัสโมเดลแก้จน", "operating model"), "code", "model_id"),
     _flag("in_model", "อยู่ในโมเดลแก้จน", "in an operating model", "(model_id IS NOT NULL)"),
 )
 

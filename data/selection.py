@@ -7,6 +7,7 @@ from fractions import Fraction
 from data.cohort import Condition, cohort_text, read_cohort
 from data.errors import Problem
 from data.exact import share
+from data.fields import fields_for
 from data.indicators import indicators_for
 from data.reference import Reference
 from data.text import Text, year
@@ -17,6 +18,7 @@ SOURCES = ("published", "households")
 UNITS = ("", "persons", "households")
 MISSING = ("drop", "zero", "reweight")
 MAX_ROUND = 99_999_999
+MAX_PAGE = 999_999
 # A text longer than any value of ours is cut before it is looked at.
 LONGEST = 2000
 
@@ -27,6 +29,7 @@ class Selection:
 
     place: area code, "" for the whole programme. by: level of the rows, "" for the home level.
     round: survey round, None for the latest. k: exact poverty cut-off, None for the reference's default.
+    sort: field that household rows are ordered by, "-" before it for downwards. page: of household rows, from 1.
     """
 
     place: str = ""
@@ -43,6 +46,8 @@ class Selection:
     base: int | None = None
     against: tuple[Condition, ...] = ()
     against_place: str = ""
+    sort: str = ""
+    page: int = 1
 
     @classmethod
     def from_query(cls, query: Mapping[str, object], reference: Reference) -> "Selection":
@@ -63,6 +68,8 @@ class Selection:
             cohort=read_cohort(text.get("cohort", ""), reference),
             against=read_cohort(text.get("against", ""), reference),
             against_place=text.get("against_place", "") if text.get("against_place") in reference.areas else "",
+            sort=text.get("sort", "") if text.get("sort", "").removeprefix("-") in fields_for(reference) else "",
+            page=_page(text.get("page", "")),
             **_weights(text, reference),
         )
 
@@ -135,6 +142,10 @@ def _one_of(value: str | None, allowed: tuple[str, ...]) -> str:
 
 def _round(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and 0 < int(text) <= MAX_ROUND else None
+
+
+def _page(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and 0 < int(text) <= MAX_PAGE else 1
 
 
 def _weights(text: Mapping[str, str], reference: Reference) -> dict[str, object]:

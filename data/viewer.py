@@ -27,5 +27,15 @@ class Viewer:
         """Whether small cells are hidden from this viewer."""
         return self.role not in UNGATED_ROLES
 
+    @property
+    def has_work_list(self) -> bool:
+        """Whether open referrals may be read one by one: operators, and only inside areas of their own."""
+        return self.role == "operator" and bool(self.provinces)
+
+    @property
+    def reads_households(self) -> bool:
+        """Whether rows of single households may be read: admins, and operators inside areas of their own."""
+        return self.role == "admin" or self.has_work_list
+
 
 PUBLIC = Viewer()

@@ -31,7 +31,7 @@ def conditions(draw) -> Condition:
             st.sampled_from([(str(low), ""), ("", str(high)), (str(low), str(high)), (f"{low}.5", f"{high + 1}")])
         )
         return Condition(entry.key, *ends)
-    codes = list(entry.values) or ["primary", "farmer", "x-1"]
+    codes = list(entry.values) or ["primary", "ประถมศึกษา ปีที่ 4", "x-1", "7"]
     chosen = draw(st.sets(st.sampled_from(codes), min_size=1))
     return Condition(entry.key, values=tuple(code for code in codes if code in chosen))
 
@@ -54,6 +54,8 @@ selections = st.builds(
     weights=st.sampled_from(["", "dimensions", "indicators", "safe_food:2/3,literacy:1/3"]),
     off=st.sampled_from([(), ("exercise",), ("exercise", "use_water")]),
     cohort=st.lists(conditions(), max_size=6).map(as_cohort),
+    sort=st.sampled_from(["", "size", "-overall", "-capital_human"]),
+    page=st.integers(1, 999_999),
 )
 
 
@@ -68,7 +70,7 @@ def test_what_goes_into_the_address_comes_out_of_it(selection):
 )  # the first text of a process loads the character tables
 @given(
     st.dictionaries(
-        st.sampled_from("place by round source metric k unit missing weights off cohort zzz".split()),
+        st.sampled_from("place by round source metric k unit missing weights off cohort sort page zzz".split()),
         st.text() | st.integers() | st.none() | st.lists(st.text()),
         max_size=9,
     )
@@ -150,7 +152,7 @@ def test_a_cohort_is_a_sentence_and_bound_values():
         "level:9",
         "nonsense:1",
         "size",
-        "head_education:x y",
+        "head_education:x'y",
         "level:1'--",
         ";;;",
         "size:1e9..2",
