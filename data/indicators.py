@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from data.gate import HIDDEN, Cell
 from data.reference import Group, Reference
+from data.tables import wrong
 from data.text import Text, number, percent
 
 HOUSEHOLDS = Text("ครัวเรือน", "households")
@@ -157,6 +158,15 @@ def indicators_for(source: str, reference: Reference) -> tuple[Indicator, ...]:
         return tuple(_published(reference))
     poverty = POVERTY if reference.dimensions else ()
     return (*VERIFIED, *_capitals(reference), *poverty, *SEARCH, *MODELS)
+
+
+def check_targets(reference: Reference) -> None:
+    """Raise Problem where a target of the reference names no measure of household data."""
+    known = [entry.key for entry in indicators_for("households", reference)]
+    for target in reference.targets:
+        if target.measure not in known:
+            where = reference.folder / "targets.csv"
+            raise wrong("ไม่มีตัวชี้วัดนี้", "There is no such measure", where, target.measure, ", ".join(known))
 
 
 def indicator(source: str, key: str, reference: Reference) -> Indicator | None:

@@ -36,6 +36,7 @@ class Opened:
     snapshot: Snapshot
     connection: duckdb.DuckDBPyConnection
     seconds: float
+    open_earlier: Callable[[], "Opened | None"] = field(default=lambda: None, repr=False, compare=False)
     _kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, key: Any, make: Callable[[], Any]) -> Any:
@@ -43,6 +44,11 @@ class Opened:
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]
+
+    @property
+    def earlier(self) -> "Opened | None":
+        """The kept snapshot before this one, of the same programme under the same key; None where none is kept."""
+        return self.once("earlier", self.open_earlier)
 
     def rows(self, sql: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
         """Run one query and return its rows as dicts. Raises Problem after the allowed time."""
@@ -146,7 +152,19 @@ class Library:
                 if other.snapshot.id == snapshot_id and not other.snapshot.manifest.get("held"):
                     return other
         # The connection before it closes when its last reader lets go of it.
-        return Opened(snapshot, self._connect(snapshot), self.settings.query_seconds)
+        return Opened(snapshot, self._connect(snapshot), self.settings.query_seconds, lambda: self._earlier(snapshot))
+
+    def _earlier(self, snapshot: Snapshot) -> Opened | None:
+        for candidate in reversed(published_ids(self.settings.build)):
+            if candidate >= snapshot.id:
+                continue
+            try:
+                found = open_snapshot(self.settings.build, candidate)
+                if all(found.manifest.get(key) == snapshot.manifest.get(key) for key in ("reference_id", "key_id")):
+                    return Opened(found, self._connect(found), self.settings.query_seconds)
+            except (OSError, ValueError, KeyError, Problem, duckdb.Error) as error:
+                log.warning("snapshot %s cannot be compared with: %s", candidate, error)
+        return None
 
     def _connect(self, snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
         # Given at the opening: within one process a second opening of the same file meets the same locked instance.

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from data.prices import Prices, read_prices
 from data.tables import read_table, wrong
+from data.targets import Target, read_targets
 from data.text import Text
 
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,40}")
@@ -92,6 +93,7 @@ class Reference:
     needs: tuple[Need, ...]
     published: tuple[Published, ...]
     prices: Prices
+    targets: tuple[Target, ...]
     id: str
     folder: Path
 
@@ -175,6 +177,7 @@ def load_reference(folder: Path) -> Reference:
         needs=_read_needs(folder / "needs.csv"),
         published=_read_published(folder / "published_figures.csv"),
         prices=read_prices(folder / "cpi.csv"),
+        targets=read_targets(folder / "targets.csv", set(areas)),
         id=_fingerprint(folder),
         folder=folder,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from data.errors import Problem
+from data.indicators import check_targets
 from data.reference import Reference, load_reference
 from data.settings import Settings
 from data.snapshot import Snapshot
@@ -65,6 +66,7 @@ def load(
     """
     started = time.monotonic()
     reference = load_reference(settings.reference)
+    check_targets(reference)
     with only_writer(settings.build), told(settings.build, progress) as tell:
         settle_key(settings)
         ledger.recover(settings.build)

@@ -14,6 +14,7 @@ from data.queries import (
     causes,
     change,
     compare,
+    decomposition,
     households,
     incomes,
     model_change,
@@ -23,6 +24,8 @@ from data.queries import (
     quality,
     reach,
     referrals,
+    spread,
+    targets,
     verification,
     waiting,
 )
@@ -132,6 +135,29 @@ QUESTIONS: dict[str, Question] = {
         ("place", "by"),
     ),
     "weak_points": Question(Text("จุดอ่อนรายตัวชี้วัด", "Weak points"), capitals.weak_points, ("capital", "indicator")),
+    "capital_spread": Question(
+        Text("การกระจายของคะแนนทุน", "Spread of capital scores"), spread.capital_spread, ("capital", "low", "high")
+    ),
+    "score_spread": Question(
+        Text("การกระจายรายตัวชี้วัดทุน", "Spread of indicator scores"),
+        spread.score_spread,
+        ("capital", "indicator", "score"),
+    ),
+    "level_fifths": Question(
+        Text("ระดับการดำรงชีพในแต่ละกลุ่มทุน", "Living levels by fifth"), spread.level_fifths, ("quintile", "level")
+    ),
+    "decomposition": Question(
+        Text("ส่วนประกอบของการเปลี่ยนแปลง", "What a change is made of"),
+        decomposition.decomposition,
+        ("measure",),
+        (*POVERTY_PARAMETERS, "base"),
+    ),
+    "targets": Question(
+        Text("เป้าหมายและความก้าวหน้า", "Targets and progress"),
+        targets.targets,
+        ("measure", "target_year", "target", "base_value", "base_year", "source"),
+        ("place", "by", "round"),
+    ),
     "change": Question(
         Text("การเปลี่ยนแปลงระหว่างรอบ", "Change between rounds"),
         change.change,

@@ -48,6 +48,15 @@ ORDER BY code
     return [_change_row(row, name) for row in scope.rows(sql, values) for name in chosen]
 
 
+def cross_section(scope: Scope) -> dict[tuple[str, str], float | None]:
+    """Return {(area code, measure): mean of the round} as `change` gives it for everybody."""
+    chosen = measures(scope)
+    profile, values = _two_rounds(scope, scope.round)
+    cross = ", ".join(_cross_columns(name, people_of(scope, name)) for name in chosen)
+    rows = scope.rows(f"WITH {profile} SELECT code, {cross} FROM both_rounds GROUP BY code", values)
+    return {(row["code"], name): quotient(row[f"{name}_sum"], row[f"{name}_people"]) for row in rows for name in chosen}
+
+
 def _two_rounds(scope: Scope, base: int) -> tuple[str, list]:
     """SQL of the CTE `both_rounds`: one row per household and round with its area code and every measure."""
     condition, values = scope.every_round_condition()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from data.disclosure.noise import noisy
 from data.disclosure.parameters import MEAN_FROM, SCORE_STEP
 from data.gate import HIDDEN
-from data.queries import free_models
+from data.queries import free_models, free_spread
 from data.queries.capitals import OVERALL
 from data.queries.deprivation import Deprivation
 from data.queries.noisy import Counted, counted, mean, rate
@@ -271,6 +271,9 @@ NOISY: dict[str, Callable[[Scope], list[dict]]] = {
     "poverty": poverty,
     "contributions": contributions,
     "funnel": funnel,
+    "capital_spread": free_spread.capital_spread,
+    "score_spread": free_spread.score_spread,
+    "level_fifths": free_spread.level_fifths,
     "model_list": free_models.model_list,
     "model_groups": free_models.model_groups,
     "model_capitals": free_models.model_capitals,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from data.disclosure.patterns import Need
 from data.queries.referrals import STAGES
+from data.queries.targets import measure_of
 from data.reference import Reference
 
 NEVER = (Need("", "", frozenset()),)
@@ -180,8 +181,8 @@ def _model_income(row: dict, names: Names) -> Needs:
     return {"n_entry": (entry,)} | reals | {OTHERS: measured}
 
 
-def _change(row: dict, names: Names) -> Needs:
-    name = row["measure"]
+def _sides(name: str, names: Names) -> tuple[tuple[Need, ...], tuple[Need, ...], tuple[Need, ...]]:
+    """What a mean of the round, of the round before, and of the same households tells."""
     if name in ("H", "M0"):
         now, then = ((side("sample", "sample"), side("poverty", "af_poor")) for side in (names.here, names.then))
         panel = (
@@ -193,6 +194,11 @@ def _change(row: dict, names: Names) -> Needs:
         key = name.removeprefix("capital_")
         now, then = ((side(f"capital_{key}", f"known_{key}"),) for side in (names.here, names.then))
         panel = (*now, names.here(f"panel_{name}", "stayed"))
+    return now, then, panel
+
+
+def _change(row: dict, names: Names) -> Needs:
+    now, then, panel = _sides(row["measure"], names)
     return {
         "n_before": then[:1],
         "before": then,
@@ -201,6 +207,31 @@ def _change(row: dict, names: Names) -> Needs:
         "change": (*now, *then),
         OTHERS: (*now, *panel),
     }
+
+
+def _decomposition(row: dict, names: Names) -> Needs:
+    now, then, panel = _sides(row["measure"], names)
+    # What stood in a snapshot before is for those who see loads.
+    return {
+        "n_left": (*then, *now, *panel),
+        "n_joined": (*now, *panel),
+        "shown_before": NEVER,
+        "corrections": NEVER,
+        "before": then,
+        "left": (*then, *now, *panel),
+        "after": now,
+        "change": (*now, *then),
+        OTHERS: (*now, *panel),
+    }
+
+
+def _targets(row: dict, names: Names) -> Needs:
+    """What the measure of the target tells in its own question."""
+    measure = measure_of(row["measure"], names.reference)
+    if measure is None or measure.question not in NEEDS:
+        return {OTHERS: NEVER}
+    own = NEEDS[measure.question]({"budget_baht": 0} | measure.match, names)
+    return {OTHERS: own.get(measure.column, own.get(OTHERS, NEVER))}
 
 
 def _transitions(row: dict, names: Names) -> Needs:
@@ -253,6 +284,8 @@ NEEDS: dict[str, Callable[[dict, Names], Needs]] = {
     "proposals": _facts,
     "proposal_list": _facts,
     "change": _change,
+    "decomposition": _decomposition,
+    "targets": _targets,
     "transitions": _transitions,
     "freshness": _freshness,
     "completeness": _completeness,
