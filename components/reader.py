@@ -11,7 +11,7 @@ from components.view import View
 from data.gate import Released
 from data.selection import Selection
 from data.text import Text, known_lang
-from data.viewer import PUBLIC
+from data.viewer import VIEWER, Viewer
 
 # Language of the request under way: page titles are asked for without it.
 LANG: ContextVar[str] = ContextVar("lang", default="th")
@@ -20,14 +20,15 @@ SITE = Text("แก้จน", "Kaejon")
 
 @dataclass(frozen=True)
 class Reader:
-    """view: for builders; ask(question, **changes of the selection) -> Released: for pages only."""
+    """view: for builders; ask(question, **changes of the selection) -> Released: for pages only; viewer: who asks."""
 
     view: View
     answer: Callable[..., Released]
+    viewer: Viewer
 
     def ask(self, question: str, **changes: Any) -> Released:
         """Answer a question for the reader's selection with some fields changed. Raises Problem without a snapshot."""
-        return self.answer(question, self.view.selection.at(**changes), PUBLIC)
+        return self.answer(question, self.view.selection.at(**changes), self.viewer)
 
     def ask_whole(self, question: str) -> Released:
         """Answer a question for the whole programme: rows of one code, none where its top level has several areas."""
@@ -37,20 +38,21 @@ class Reader:
 
 def open_reader(query: Mapping[str, Any], ask: Callable[..., Released], library: Any) -> Reader:
     """Return the reader of a URL query or a selection store; whatever the client sent falls back where it is unknown."""
-    snapshot, reference = library.snapshot(), library.reference()
+    viewer = VIEWER.get()
+    snapshot, reference = library.snapshot(viewer), library.reference(viewer)
     lang = known_lang(query.get("lang"))
     LANG.set(lang)
     selection = Selection.from_query(query, reference)
     if snapshot is None:
-        return Reader(View(lang, selection.at(source="published"), reference), partial(_ask, ask, library))
+        return Reader(View(lang, selection.at(source="published"), reference), partial(_ask, ask, library), viewer)
     if not reference.published:
         selection = selection.at(source="households")
     made_at = datetime.fromisoformat(snapshot.manifest["made_at"])
     view = View(lang, selection, reference, snapshot.rounds, snapshot.demo, made_at)
-    return Reader(view, partial(_ask, ask, library))
+    return Reader(view, partial(_ask, ask, library), viewer)
 
 
-def _ask(ask: Callable[..., Released], library: Any, question: str, selection: Selection, viewer) -> Released:
+def _ask(ask: Callable[..., Released], library: Any, question: str, selection: Selection, viewer: Viewer) -> Released:
     return ask(question, selection, viewer, library)
 
 

@@ -1,5 +1,6 @@
 """Who asks."""
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from data.errors import Problem
@@ -39,3 +40,5 @@ class Viewer:
 
 
 PUBLIC = Viewer()
+# Who asks in the request under way. The server sets it at the start of every request; whoever asks nothing is public.
+VIEWER: ContextVar[Viewer] = ContextVar("viewer", default=PUBLIC)

@@ -40,7 +40,7 @@ def sections(reader: Reader) -> list:
     """Ask for what the page lists."""
     view = reader.view
     library = get_app().library
-    snapshot = library.snapshot()
+    snapshot = library.snapshot(reader.viewer)
     found = (
         [provenance.snapshot_section(view, snapshot.id, snapshot.manifest)] if snapshot else [provenance.nothing(view)]
     )
