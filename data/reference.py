@@ -11,7 +11,7 @@ from pathlib import Path
 from data.prices import Prices, read_prices
 from data.tables import read_table, wrong
 from data.targets import Target, read_targets
-from data.text import Text
+from data.text import UNDEFINED, Text
 
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,40}")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}")
@@ -94,6 +94,8 @@ class Reference:
     published: tuple[Published, ...]
     prices: Prices
     targets: tuple[Target, ...]
+    fiscal_month: int
+    words: dict[tuple[str, str], Text]
     id: str
     folder: Path
 
@@ -117,6 +119,10 @@ class Reference:
     def root(self) -> Area:
         """The first area of the highest level."""
         return next(area for area in self.areas.values() if area.level == self.levels[0])
+
+    def word(self, kind: str, key: str) -> Text:
+        """Name of an agency, a reason, a model group or another key of the exports; one nobody named keeps its key."""
+        return self.words.get((kind, key)) or Text(key or UNDEFINED, key or UNDEFINED)
 
     @cached_property
     def _children(self) -> dict[str, tuple[Area, ...]]:
@@ -178,6 +184,8 @@ def load_reference(folder: Path) -> Reference:
         published=_read_published(folder / "published_figures.csv"),
         prices=read_prices(folder / "cpi.csv"),
         targets=read_targets(folder / "targets.csv", set(areas)),
+        fiscal_month=settings.get("fiscal_month", 1),
+        words=_read_words(folder / "words.csv"),
         id=_fingerprint(folder),
         folder=folder,
     )
@@ -199,6 +207,9 @@ def _read_toml(folder: Path) -> dict:
     for key, values in allowed.items():
         if settings[key] not in values:
             raise wrong(f"ค่า {key} ไม่ถูกต้อง", f"{key} is not allowed", path, settings[key], " or ".join(values))
+    if settings.get("fiscal_month", 1) not in range(1, 13):
+        got = settings["fiscal_month"]
+        raise wrong("ค่า fiscal_month ไม่ถูกต้อง", "fiscal_month is not allowed", path, got, "a month from 1 to 12")
     for level in settings["levels"]:
         if not KEY.fullmatch(level):
             raise wrong("ชื่อระดับไม่ถูกต้อง", "A level name is not allowed", path, level, KEY.pattern)
@@ -285,6 +296,13 @@ def _read_needs(path: Path) -> tuple[Need, ...]:
         return ()
     rows = read_table(path, ("need", "dimension_key", "name_th", "name_en"))
     return tuple(Need(row["need"], Text(row["name_th"], row["name_en"]), row["dimension_key"]) for row in rows)
+
+
+def _read_words(path: Path) -> dict[tuple[str, str], Text]:
+    if not path.is_file():
+        return {}
+    rows = read_table(path, ("kind", "key", "name_th", "name_en"))
+    return {(row["kind"], row["key"]): Text(row["name_th"], row["name_en"]) for row in rows}
 
 
 def _read_published(path: Path) -> tuple[Published, ...]:

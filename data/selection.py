@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 
 from data.cohort import Condition, cohort_text, read_cohort
+from data.entry import ENTERED, entry_words, read_entered
 from data.errors import Problem
 from data.exact import share
 from data.fields import fields_for
@@ -29,6 +30,7 @@ class Selection:
 
     place: area code, "" for the whole programme. by: level of the rows, "" for the home level.
     round: survey round, None for the latest. k: exact poverty cut-off, None for the reference's default.
+    entered: calendar year (`2024`) or fiscal year (`fy2024`) in which referrals entered, "" for all of them.
     sort: field that household rows are ordered by, "-" before it for downwards. page: of household rows, from 1.
     """
 
@@ -46,6 +48,7 @@ class Selection:
     base: int | None = None
     against: tuple[Condition, ...] = ()
     against_place: str = ""
+    entered: str = ""
     sort: str = ""
     page: int = 1
 
@@ -68,6 +71,7 @@ class Selection:
             cohort=read_cohort(text.get("cohort", ""), reference),
             against=read_cohort(text.get("against", ""), reference),
             against_place=text.get("against_place", "") if text.get("against_place") in reference.areas else "",
+            entered=read_entered(text.get("entered", ""), reference.fiscal_month),
             sort=text.get("sort", "") if text.get("sort", "").removeprefix("-") in fields_for(reference) else "",
             page=_page(text.get("page", "")),
             **_weights(text, reference),
@@ -114,6 +118,8 @@ class Selection:
         words = [self._place_words(lang, reference), self._source_words(lang, rounds or {})]
         if self.cohort and self.source != "published":
             words.append(Text("เฉพาะ ", "only ")[lang] + self.cohort_words(lang, reference))
+        if self.entered and self.source != "published":
+            words.append(ENTERED.format(period=entry_words(self.entered))[lang])
         return " · ".join(words)
 
     def cohort_words(self, lang: str, reference: Reference) -> str:

@@ -39,6 +39,7 @@ from data.viewer import Viewer
 
 METHOD_VERSION = "1"
 KEPT_ANSWERS = 512
+REFERRAL_PARAMETERS = ("place", "by", "round", "cohort", "entered")
 POVERTY_PARAMETERS = ("place", "by", "round", "k", "unit", "missing", "weights", "off", "cohort")
 
 
@@ -86,15 +87,15 @@ QUESTIONS: dict[str, Question] = {
         ("place", "by", "round", "weights", "off", "cohort"),
     ),
     "funnel": Question(
-        Text("ขั้นตอนการส่งต่อ", "Referral funnel"), referrals.funnel, ("stage",)
+        Text("ขั้นตอนการส่งต่อ", "Referral funnel"), referrals.funnel, ("stage",), REFERRAL_PARAMETERS
     ),
     "assistance": Question(
         Text("ความช่วยเหลือ", "Help episodes"), referrals.assistance, ("kind",)
     ),
-    "stage_days": Question(Text("ระยะเวลาถึงแต่ละขั้น", "Days to each stage"), waiting.stage_days, ("stage",)),
-    "ageing": Question(Text("อายุเรื่องที่ยังไม่จบ", "Age of open cases"), waiting.ageing, ("age",)),
-    "exits": Question(Text("การออกนอกขั้นตอน", "Side exits"), waiting.exits, ("exit_stage", "reason")),
-    "agencies": Question(Text("ความต้องการและหน่วยงาน", "Needs and agencies"), waiting.agencies, ("need", "agency")),
+    "stage_days": Question(Text("ระยะเวลาถึงแต่ละขั้น", "Days to each stage"), waiting.stage_days, ("stage",), REFERRAL_PARAMETERS),
+    "ageing": Question(Text("อายุเรื่องที่ยังไม่จบ", "Age of open cases"), waiting.ageing, ("age",), REFERRAL_PARAMETERS),
+    "exits": Question(Text("การออกนอกขั้นตอน", "Side exits"), waiting.exits, ("exit_stage", "reason"), REFERRAL_PARAMETERS),
+    "agencies": Question(Text("ความต้องการและหน่วยงาน", "Needs and agencies"), waiting.agencies, ("need", "agency"), REFERRAL_PARAMETERS),
     "never_referred": Question(
         Text("กลุ่มทุนต่ำสุดที่ไม่เคยส่งต่อ", "Lowest fifth never referred"), reach.never_referred
     ),
@@ -186,7 +187,7 @@ QUESTIONS: dict[str, Question] = {
         Text("เรื่องที่รอนานที่สุด", "Referrals that wait longest"),
         households.waiting_list,
         ("household_id",),
-        ("place", "by", "round", "cohort", "page"),
+        (*REFERRAL_PARAMETERS, "page"),
     ),
     "freshness": Question(Text("ความใหม่ของข้อมูล", "Freshness"), quality.freshness),
     "accounting": Question(Text("บัญชีแถวของไฟล์", "Accounting of files"), quality.accounting, ("file", "table"), ()),
@@ -218,6 +219,8 @@ def ask(name: str, selection: Selection, viewer: Viewer, library: Library) -> Re
         asked = Selection(place=selection.place, by=selection.by)
         key = (reference.id, "", name, asked, viewer)
         return _kept(key, lambda: _published(asked, viewer, reference))
+    # What the question does not depend on must neither make it a free one nor keep its answer twice.
+    selection = Selection(**{name: getattr(selection, name) for name in question.parameters})
     opened = library.opened(viewer)
     protected = release_of(opened, library.settings) if viewer.gated else None
     key = (opened.snapshot.id, protected.made_at if protected else "", name, selection, viewer)

@@ -5,15 +5,13 @@ Rates are made of noisy counts, so rows need not add up. A question without a no
 
 from collections.abc import Callable
 
-from data.disclosure.noise import noisy
 from data.disclosure.parameters import MEAN_FROM, SCORE_STEP
 from data.gate import HIDDEN
-from data.queries import free_models, free_spread
+from data.queries import free_models, free_referrals, free_spread
 from data.queries.capitals import OVERALL
 from data.queries.deprivation import Deprivation
 from data.queries.noisy import Counted, counted, mean, rate
 from data.queries.protection import hidden_rows
-from data.queries.referrals import STAGES
 from data.queries.scope import SURVEYED, VERIFIED_POOR, Scope
 from data.queries.verification import LISTED
 from data.selection import Selection
@@ -238,46 +236,26 @@ def _contribution_row(code: str, entry: dict, deprivation: Deprivation, dimensio
     }
 
 
-def funnel(scope: Scope) -> list[dict]:
-    """Referrals that reached each stage with noise; median days to whole days, from enough of them."""
-    condition, values = scope.event_condition()
-    cells = {stage: f"furthest_stage >= {rank}" for rank, stage in enumerate(STAGES, start=1)}
-    people = "count(DISTINCT household_key) AS people, sum(DISTINCT record_key) AS people_key, "
-    more = people + ", ".join(f"median(date_diff('day', entered_on, {stage}_on)) AS days_{stage}" for stage in STAGES)
-    found = counted(scope, cells, "referral_profile", condition, values, more)
-    rows = []
-    for code, entry in found.items():
-        reached = {stage: _count(entry["cells"][stage]) for stage in STAGES}
-        people = _count(Counted(noisy(entry["people"], int(entry["people_key"]), int(entry["question_key"]))))
-        for rank, stage in enumerate(STAGES):
-            rows.append(
-                {
-                    "code": code,
-                    "stage": stage,
-                    "n_households": people,
-                    "reached": reached[stage],
-                    "step_rate": rate(reached[stage], reached[STAGES[rank - 1]]) if rank else None,
-                    "overall_rate": rate(reached[stage], reached[STAGES[0]]),
-                    "median_days": mean(entry[f"days_{stage}"], entry["cells"][stage].count, 1),
-                }
-            )
-    return rows
-
-
 NOISY: dict[str, Callable[[Scope], list[dict]]] = {
     "verification": verification,
     "levels": levels,
     "capitals": capitals,
     "poverty": poverty,
     "contributions": contributions,
-    "funnel": funnel,
     "capital_spread": free_spread.capital_spread,
     "score_spread": free_spread.score_spread,
     "level_fifths": free_spread.level_fifths,
+    "funnel": free_referrals.funnel,
+    "stage_days": free_referrals.stage_days,
+    "ageing": free_referrals.ageing,
+    "exits": free_referrals.exits,
+    "agencies": free_referrals.agencies,
     "model_list": free_models.model_list,
     "model_groups": free_models.model_groups,
     "model_capitals": free_models.model_capitals,
     "model_comparison": free_models.model_comparison,
 }
-# Their rows are public facts and stand whatever the cohort.
-COMPLETE = frozenset({"model_list", "model_groups", "model_capitals", "model_comparison"})
+# Their rows are public facts or those of the menu, and stand whatever the cohort.
+COMPLETE = frozenset(
+    {"ageing", "exits", "agencies", "model_list", "model_groups", "model_capitals", "model_comparison"}
+)

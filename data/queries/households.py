@@ -59,7 +59,7 @@ def waiting_list(scope: Scope) -> list[dict]:
     """
     if not scope.viewer.has_work_list:
         return []
-    condition, values = scope.event_condition()
+    condition, values = scope.referral_condition()
     open_ = f"{condition} AND helped_on IS NULL AND exited_on IS NULL"
     areas = [f"{level}_code" for level in (scope.reference.home_level, *scope.reference.lower_levels)]
     stage = " ".join(f"WHEN {rank} THEN '{name}'" for rank, name in enumerate(STAGES, start=1))

@@ -23,7 +23,7 @@ def funnel(scope: Scope) -> list[dict]:
     ไทย: นับเรื่องส่งต่อทั้งหมดตามพื้นที่ล่าสุดของครัวเรือน ถึงขั้นใดหมายถึงมีขั้นนั้นหรือขั้นหลังกว่า จำนวนจึงไม่เพิ่มขึ้นตามขั้น
     อัตราต่อขั้น = ถึงขั้นนี้ ÷ ถึงขั้นก่อนหน้า อัตรารวม = ถึงขั้นนี้ ÷ เข้าระบบ วันมัธยฐานนับจากวันเข้าระบบเฉพาะเรื่องที่มีวันที่ของขั้น
     """
-    condition, values = scope.event_condition()
+    condition, values = scope.referral_condition()
     sql = f"""
 SELECT {scope.code} AS code, count(DISTINCT household_key) AS n_households,
     {_stage_columns()}

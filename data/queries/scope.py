@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from data.entry import entry_days
 from data.library import Opened
 from data.reference import Reference
 from data.selection import Selection
@@ -77,6 +78,14 @@ class Scope:
         inside, more = self.condition()
         cohort = f"household_key IN (SELECT household_key FROM household_profile WHERE {inside})"
         return f"{condition} AND {cohort}", [*values, *more]
+
+    def referral_condition(self) -> tuple[str, list[Any]]:
+        """The same over `referral_profile`, of the referrals that entered in the period asked for."""
+        condition, values = self.event_condition()
+        if not self.selection.entered:
+            return condition, values
+        days = entry_days(self.selection.entered, self.reference.fiscal_month)
+        return f"{condition} AND entered_on BETWEEN ? AND ?", [*values, *days]
 
     def place_condition(self) -> tuple[str, list[Any]]:
         """The same over a table of places without households, such as operating models; a cohort does not apply."""

@@ -45,7 +45,7 @@ def _day_counts(scope: Scope) -> tuple[list[str], np.ndarray, list[int]]:
 
     Outcomes: reached, exited, open. One row per referral comes from SQL; counting it five times over is NumPy's.
     """
-    condition, values = scope.event_condition()
+    condition, values = scope.referral_condition()
     outcomes = ", ".join(_day_of(rank) for rank in range(1, len(STAGES)))
     sql = f"""
 SELECT dense_rank() OVER (ORDER BY {scope.code})::INTEGER - 1 AS area,
@@ -74,7 +74,7 @@ def _first_event(columns: dict[str, np.ndarray], rank: int) -> tuple[np.ndarray,
 
 
 def _households_by_code(scope: Scope) -> dict[str, int]:
-    condition, values = scope.event_condition()
+    condition, values = scope.referral_condition()
     sql = f"SELECT {scope.code} AS code, count(DISTINCT household_key) AS n FROM referral_profile WHERE {condition} GROUP BY 1 ORDER BY 1"
     return {row["code"]: row["n"] for row in scope.rows(sql, values)}
 
@@ -107,7 +107,7 @@ def ageing(scope: Scope) -> list[dict]:
     ไทย: เรื่องที่ยังไม่จบตามอายุนับจากวันเข้าระบบ (0–7, 8–30, 31–90, มากกว่า 90 วัน) และสัดส่วน
     ยังไม่จบหมายถึงยังไม่ได้รับความช่วยเหลือและยังไม่ออกนอกขั้นตอน ณ วันของชุดข้อมูล
     """
-    condition, values = scope.event_condition()
+    condition, values = scope.referral_condition()
     buckets = " ".join(f"WHEN age <= {bound} THEN {index}" for index, bound in enumerate(AGE_BOUNDS))
     sql = f"""
 WITH open AS (
@@ -146,7 +146,7 @@ def exits(scope: Scope) -> list[dict]:
 
     ไทย: เรื่องที่ออกนอกขั้นตอนโดยไม่ได้รับความช่วยเหลือ ตามประเภทและเหตุผล และสัดส่วนของเรื่องที่เข้าระบบ
     """
-    condition, values = scope.event_condition()
+    condition, values = scope.referral_condition()
     sql = f"""
 WITH entered AS (
     SELECT *, {scope.code} AS code, count(*) OVER (PARTITION BY {scope.code}) AS all_referrals
@@ -170,7 +170,7 @@ def agencies(scope: Scope) -> list[dict]:
 
     ไทย: เรื่องที่เข้าระบบและที่ช่วยเหลือแล้ว ตามความต้องการและหน่วยงาน และสัดส่วนที่ช่วยเหลือแล้ว
     """
-    condition, values = scope.event_condition()
+    condition, values = scope.referral_condition()
     sql = f"""
 WITH final AS (
     SELECT {scope.code} AS code, coalesce(need, '') AS need, coalesce(agency, '') AS agency,

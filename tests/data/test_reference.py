@@ -160,3 +160,19 @@ def test_weights_may_be_written_as_fractions_or_decimals(tmp_path):
         Fraction(1, 4),
         Fraction(3, 4),
     ]
+
+
+def test_keys_of_the_exports_have_names_and_others_keep_their_key():
+    assert THAI.word("reason", "died").th == "เสียชีวิต"
+    assert THAI.word("agency", "อบต.ท่าใหม่").en == "อบต.ท่าใหม่"
+    assert THAI.word("agency", "").en == "–"
+
+
+def test_the_month_of_the_fiscal_year_is_checked(tmp_path):
+    programme = Programme(tmp_path)
+    toml = programme.reference / "reference.toml"
+    plain = toml.read_text(encoding="utf-8")
+    assert load_reference(programme.reference).fiscal_month == 1
+    toml.write_text(plain + "fiscal_month = 13\n", encoding="utf-8")
+    with pytest.raises(Problem, match="13"):
+        load_reference(programme.reference)

@@ -54,6 +54,7 @@ selections = st.builds(
     weights=st.sampled_from(["", "dimensions", "indicators", "safe_food:2/3,literacy:1/3"]),
     off=st.sampled_from([(), ("exercise",), ("exercise", "use_water")]),
     cohort=st.lists(conditions(), max_size=6).map(as_cohort),
+    entered=st.sampled_from(["", "2024", "fy2025"]),
     sort=st.sampled_from(["", "size", "-overall", "-capital_human"]),
     page=st.integers(1, 999_999),
 )
@@ -70,7 +71,7 @@ def test_what_goes_into_the_address_comes_out_of_it(selection):
 )  # the first text of a process loads the character tables
 @given(
     st.dictionaries(
-        st.sampled_from("place by round source metric k unit missing weights off cohort sort page zzz".split()),
+        st.sampled_from("place by round source metric k unit missing weights off cohort entered sort page zzz".split()),
         st.text() | st.integers() | st.none() | st.lists(st.text()),
         max_size=9,
     )
@@ -86,7 +87,7 @@ def test_anything_else_falls_back(query):
     "hostile", ["94' OR 1=1 --", "94; DROP TABLE household", "../../etc", "<script>", "\x00", "9" * 5000]
 )
 def test_hostile_values_become_the_default(hostile):
-    query = dict.fromkeys("place by round source metric k unit missing weights off cohort".split(), hostile)
+    query = dict.fromkeys("place by round source metric k unit missing weights off cohort entered".split(), hostile)
     assert Selection.from_query(query, THAI) == Selection()
 
 
