@@ -1,20 +1,25 @@
 """python -m data ask QUESTION key=value …: any question of the query layer, with the numbers of the pages."""
 
 import csv
+import getpass
 import json
+import os
 import sys
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
+from data import audit
 from data.errors import Problem
 from data.gate import HIDDEN, Released
+from data.key import check_access
 from data.library import Library
 from data.queries import QUESTIONS, ask
 from data.selection import Selection
-from data.settings import read_settings
+from data.settings import Settings, read_settings
 from data.text import LANGS, Text
-from data.viewer import Viewer
+from data.viewer import PUBLIC, Viewer
 from data.weights import own_weights
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -29,7 +34,13 @@ def _root() -> None:
 def ask_command(
     question: Annotated[str, typer.Argument(help="A question, or `list` for all of them")],
     parameters: Annotated[list[str] | None, typer.Argument(help="key=value, such as by=province round=latest")] = None,
-    role: Annotated[str, typer.Option("--role", help="Who asks")] = "public",
+    role: Annotated[
+        str, typer.Option("--role", help="Who asks; above public it needs the build's key and is recorded")
+    ] = "public",
+    province: Annotated[
+        list[str] | None, typer.Option("--province", help="Own areas of an operator or researcher")
+    ] = None,
+    purpose: Annotated[str, typer.Option("--purpose", help="What the rows are for; it is recorded")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object, numbers unrounded")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="CSV, numbers unrounded")] = False,
 ) -> None:
@@ -38,14 +49,62 @@ def ask_command(
         _list()
         return
     library = Library(read_settings())
+    viewer = _viewer(role, province or [], purpose, library)
     selection = _selection(question, parameters or [], library)
-    released = ask(question, selection, Viewer(role), library)
+    released = with_poverty(ask(question, selection, viewer, library), viewer, library)
+    if role != PUBLIC.role:
+        _record(released, viewer, library.settings)
     if as_json:
         print(json.dumps(_as_json(released), ensure_ascii=False, default=_plain))
     elif as_csv:
         _write_csv(released)
     else:
         _print(released)
+
+
+def _viewer(role: str, provinces: list[str], purpose: str, library: Library) -> Viewer:
+    """Return who asks. Raises Problem where a role above public cannot read the key of the build."""
+    reference = library.reference()
+    home = {area.code for area in reference.home_areas}
+    for code in provinces:
+        if code not in home:
+            raise _bad("--province", code, ", ".join(sorted(home)))
+    viewer = Viewer(role, frozenset(provinces), purpose)
+    if role != PUBLIC.role:
+        snapshot = library.snapshot()
+        check_access(library.settings.key_file, snapshot.manifest.get("key_id") if snapshot else None)
+    return viewer
+
+
+def _record(released: Released, viewer: Viewer, settings: Settings) -> None:
+    audit.record(
+        audit.audit_file(settings.build),
+        where="command",
+        who=account(),
+        role=viewer.role,
+        provinces=sorted(viewer.provinces),
+        purpose=viewer.purpose,
+        question=released.question,
+        selection=released.selection.to_query(),
+        snapshot=released.snapshot,
+        rows=len(released.rows),
+    )
+
+
+def account() -> str:
+    """Return the account of the operating system that asks."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
+
+
+def with_poverty(released: Released, viewer: Viewer, library: Library) -> Released:
+    """Return rows of `contributions` with the columns of `poverty` of their area; other answers as they are."""
+    if released.question != "contributions":
+        return released
+    poverty = {row["code"]: row for row in ask("poverty", released.selection, viewer, library).rows}
+    return replace(released, rows=tuple(row | poverty.get(row["code"], {}) for row in released.rows))
 
 
 def _list() -> None:
@@ -63,6 +122,8 @@ def _selection(question: str, parameters: list[str], library: Library) -> Select
     for key, value in given.items():
         if key not in known:
             raise _bad(key, value, ", ".join(known))
+        if key in ("cohort", "against") and len(getattr(selection, key)) != len(value.split(";")):
+            raise _bad(key, value, "field:condition;field:condition, every field once")
         if key == "weights" and ":" in value:
             own_weights(value, reference)
         if key in query and key not in selection.to_query() and value != str(getattr(Selection(), key)):

@@ -1,7 +1,6 @@
 """What a load builds on: the snapshot on screen, and why a load may not be mixed into it."""
 
 import hashlib
-import hmac
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,11 +28,6 @@ class Source:
     demo: str
     key_id: str
     reference: Reference
-
-
-def key_id(key: bytes) -> str:
-    """Return what tells one household key from another and gives nothing of it away."""
-    return hmac.new(key, b"kaejon key id", hashlib.sha256).hexdigest()[:12]
 
 
 def demo_of(files: list[Path]) -> str:

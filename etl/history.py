@@ -3,12 +3,12 @@
 from typing import Any
 
 from data.errors import Problem
+from data.key import key_id
 from data.ledger import read_ledger
 from data.settings import Settings
 from data.snapshot import open_snapshot, pointed, published_ids
 from data.text import Text
 from etl import ledger
-from etl.base import key_id
 from etl.identity import household_key
 from etl.publish import only_writer, point_at
 from etl.rekey import settle_key

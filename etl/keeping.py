@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import duckdb
 
+from data.key import key_id
 from etl import ledger
-from etl.base import FORMAT, key_id
+from etl.base import FORMAT
 from etl.build import recipe
 from etl.making import EDITED
 from etl.report import FileReport, LoadReport

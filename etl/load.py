@@ -9,6 +9,7 @@ import duckdb
 
 from data.errors import Problem
 from data.indicators import check_targets
+from data.key import key_id
 from data.reference import Reference, load_reference
 from data.settings import Settings
 from data.snapshot import Snapshot
@@ -16,7 +17,7 @@ from data.text import Text
 from etl import ledger
 from etl.arrivals import arrivals
 from etl.assemble import accept, accept_long, check_keys, check_parents, know_households, one_shape, unite
-from etl.base import Source, attach, base_for, demo_of, key_id, newest_good
+from etl.base import Source, attach, base_for, demo_of, newest_good
 from etl.checks import run_checks
 from etl.contracts import Contract, contracts
 from etl.edit import know_numbers

@@ -10,12 +10,13 @@ from pathlib import Path
 import duckdb
 
 from data.errors import Problem
+from data.key import key_id
 from data.reference import Reference
 from data.settings import Settings
 from data.snapshot import Snapshot, published_ids
 from data.text import Text
 from etl import ledger
-from etl.base import key_id, newest_good
+from etl.base import newest_good
 from etl.identity import HEX_DIGITS, KEY_BYTES, PREFIX, hashed, household_key
 from etl.making import KEPT
 from etl.publish import only_writer

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 
 from data.queries.scope import Scope
 from data.weights import REFERENCE, Weighting, weighting
@@ -103,13 +104,8 @@ class Deprivation:
     @property
     def poor(self) -> str:
         """SQL over `score`: score/units >= k and score > 0, in integers, so that nobody on the line is lost to a rounding."""
-        k = self.scope.selection.cut_off(self.scope.reference)
-        line = k.numerator * self.weighting.whole
-        slack = (
-            f" + {TOLERANCE * k.denominator * self.weighting.whole}"
-            if self.scope.selection.missing == "reweight"
-            else ""
-        )
-        # 64 bits: a score and the denominator of k are both small, their product need not be.
-        score = "score" if self.scope.selection.missing == "reweight" else "score::BIGINT"
-        return f"({score} * {k.denominator}{slack} >= {line} AND score > 0)"
+        line = self.scope.selection.cut_off(self.scope.reference) * self.weighting.whole
+        if self.scope.selection.missing == "reweight":
+            return f"(score + {TOLERANCE * self.weighting.whole} >= {float(line)!r} AND score > 0)"
+        # A whole number is at least k exactly where it is at least the next whole number above it.
+        return f"(score >= {ceil(line)} AND score > 0)"

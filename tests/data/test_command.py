@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from data.audit import audit_file, breaks, entries
 from data.queries import QUESTIONS
 from tests.programmes import ROUND, Programme, command
 
@@ -75,12 +76,76 @@ def test_the_list_names_every_question_and_its_parameters(programme):
         (("verification", "k=1/3"), "1/3"),
         (("poverty", "place=Z"), "Z"),
         (("poverty", "--role", "king"), "king"),
+        (("verification", "cohort=size:1..3;nonsense:1"), "nonsense"),
+        (("verification", "--role", "operator", "--province", "Z"), "Z"),
+        (("households", "sort=nonsense"), "nonsense"),
     ],
 )
 def test_a_wrong_word_is_told_with_what_is_known(programme, words, got):
     done = ask(programme, *words)
     assert done.returncode == 1 and done.stdout == ""
     assert got in done.stderr and "expected" in done.stderr and "Traceback" not in done.stderr
+
+
+COLUMNS = "code n_households n_persons H A M0 H_se A_se M0_se H_low H_high M0_low M0_high".split()
+MORE = "indicator dimension uncensored censored contribution_pct".split()
+
+
+def test_poverty_and_contributions_have_the_columns_that_are_promised(programme):
+    poverty = json.loads(ask(programme, "poverty", "--role", "admin", "--json").stdout)["rows"]
+    assert {*COLUMNS} <= {*poverty[0]}
+    rows = json.loads(ask(programme, "contributions", "--role", "admin", "--json").stdout)["rows"]
+    assert {*COLUMNS, *MORE} <= {*rows[0]} and len(rows) == 3 * len(poverty)
+    assert all(row[name] == poverty[row["code"] == "B"][name] for row in rows for name in COLUMNS)
+    # In A everybody is ill and hungry, one of twelve has a leak: units 12 + 24 + 3 of 39.
+    assert [row["contribution_pct"] for row in rows[:3]] == [pytest.approx(100 * part / 39) for part in (12, 24, 3)]
+
+
+def test_roles_above_public_are_recorded_and_public_is_not(programme):
+    path = audit_file(programme.build)
+    path.unlink(missing_ok=True)
+    assert ask(programme, "poverty").returncode == 0 and not path.exists()
+    words = ("poverty", "by=county", "k=1/3", "--role", "operator", "--province", "A", "--purpose", "a visit")
+    assert ask(programme, *words).returncode == 0
+    [entry] = entries(path)
+    assert (entry["where"], entry["role"], entry["provinces"], entry["purpose"]) == (
+        "command",
+        "operator",
+        ["A"],
+        "a visit",
+    )
+    assert (entry["question"], entry["selection"], entry["rows"]) == ("poverty", {"by": "county", "k": "1/3"}, 1)
+    assert entry["who"] and entry["snapshot"] == programme.manifest["id"]
+    assert ask(programme, "poverty", "--role", "policymaker").returncode == 0
+    assert len(list(entries(path))) == 2 and breaks(path) == [] and path.stat().st_mode & 0o777 == 0o600
+
+
+def test_roles_above_public_need_the_key_of_the_build(programme, tmp_path):
+    other = Programme(tmp_path)
+    other.settings.key_file.write_text("00" * 32)
+    other.build = programme.build
+    for role in ("policymaker", "researcher", "operator", "admin"):
+        done = ask(other, "poverty", "--role", role)
+        assert done.returncode == 1 and done.stdout == "" and "key" in done.stderr
+    other.settings.key_file.unlink()
+    assert ask(other, "poverty", "--role", "admin").returncode == 1
+    assert ask(other, "poverty").returncode == 0
+
+
+def test_what_cannot_be_recorded_is_not_shown(programme):
+    path = audit_file(programme.build)
+    path.unlink(missing_ok=True)
+    path.mkdir()
+    done = ask(programme, "poverty", "--role", "admin")
+    path.rmdir()
+    assert done.returncode == 1 and done.stdout == "" and "recorded" in done.stderr
+
+
+def test_an_operator_reads_the_rows_of_the_own_province(programme):
+    words = ("households", "--role", "operator", "--province", "B", "--json")
+    [row] = json.loads(ask(programme, *words).stdout)["rows"]
+    assert row["code"] == "B" and row["household_id"].startswith("kj_")
+    assert json.loads(ask(programme, "households", "--json").stdout)["rows"] == []
 
 
 def test_without_a_snapshot_it_says_how_to_get_one(tmp_path):

@@ -105,6 +105,11 @@ def test_a_metric_belongs_to_its_source():
         (" 1 ", Fraction(1)),
         ("100%", Fraction(1)),
         ("๑/๓", Fraction(1, 3)),
+        ("0.3333…", Fraction(1, 3)),
+        ("0.16...", Fraction(1, 6)),
+        ("33.3…%", Fraction(1, 3)),
+        ("0.3333333333333333", Fraction(3333333333333333, 10**16)),
+        ("3333333333333333/10000000000000000", Fraction(3333333333333333, 10**16)),
     ],
 )
 def test_shares_are_read_exactly(text, value):
@@ -112,7 +117,8 @@ def test_shares_are_read_exactly(text, value):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "0", "0/5", "1/0", "2", "101%", "-1/3", "a", "1/3/3", "nan", "inf", "1e-1", "1" * 400]
+    "text",
+    ["", "0", "0/5", "1/0", "2", "101%", "-1/3", "a", "1/3/3", "nan", "inf", "1e-1", "1" * 400, "0.0…", "1.3…", "…"],
 )
 def test_what_is_no_share_is_refused(text):
     assert share(text) is None
