@@ -72,10 +72,13 @@ class Measure:
         """Value and word of the dashed line: the programme's own rate, or the median of areas for what adds up."""
         own = self._whole_value
         if is_number(own):
-            word = WHOLE_PLACE.format(level=level_name(self.view.reference.home_level)) if self.place else MEAN
-            return own, self.view.say(word)
+            return own, self.view.say(self._whole_word)
         known = sorted(cell for cell in self.cells.values() if is_number(cell))
         return (quantile(known, 0.5), median_word(self.view, len(known), self.level)) if known else None
+
+    @property
+    def _whole_word(self) -> Text:
+        return WHOLE_PLACE.format(level=level_name(self.view.reference.areas[self.place].level)) if self.place else MEAN
 
     @property
     def _whole_value(self) -> Cell:
@@ -200,7 +203,7 @@ def recoloured(measure: Measure) -> Patch:
 
 
 def ranked_card(measure: Measure, id: str = "ranked", height: int = MAP_HEIGHT) -> Card:
-    """Return the ranked dots, worst first, with the programme's line; only home-level areas can be picked."""
+    """Return the ranked dots, worst first, with the programme's line; inside a place a pick opens the page of an area."""
     view, entry = measure.view, measure.entry
     ranking = view.say(RANKING, level=level_name(measure.level, many=view.lang == "en")).capitalize()
     title = f"{ranking}: {entry.label[view.lang]} · {measure.vintage}"
@@ -211,5 +214,5 @@ def ranked_card(measure: Measure, id: str = "ranked", height: int = MAP_HEIGHT) 
     return Card(
         id=id, title=title, sentence=measure.sentence, figure=dots, alt=measure.alt(title), lang=view.lang,
         height=max(height, dots_height(len(measure.cells))), table=measure.table(title), about=measure.about,
-        notes=measure.notes, picture={} if measure.place else {"data-picks": "place"},
+        notes=measure.notes, picture={"data-picks": "page" if measure.place else "place"},
     )  # fmt: skip

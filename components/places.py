@@ -2,6 +2,9 @@
 
 import re
 
+from dash import html
+
+from components.view import View
 from data.reference import Area, Reference
 from data.text import Text
 
@@ -42,6 +45,29 @@ def place_name(code: str, reference: Reference, level: str = "") -> Text:
 def below_home(reference: Reference) -> str:
     """Return the level right below the home level, or "" where the home level is the lowest."""
     return next(iter(reference.lower_levels), "")
+
+
+def has_page(reference: Reference, code: str) -> bool:
+    """Whether a code has a page of its own: places of the home level and below."""
+    return code in reference.areas and reference.areas[code].level in (reference.home_level, *reference.lower_levels)
+
+
+def place_crumbs(view: View, code: str) -> list[tuple[str, str]]:
+    """Return (name, address) of everything above a place, and its own name: what has no page has no address."""
+    *above, here = view.reference.path(code)
+    links = [
+        (area.name[view.lang], view.place_link(area.code) if has_page(view.reference, area.code) else "")
+        for area in above[1:]
+    ]
+    return [(view.reference.root.name[view.lang], view.link("/", place="")), *links, (here.name[view.lang], "")]
+
+
+def place_heading(view: View, code: str) -> list:
+    """Return the name of a place and, below it, its level and what it is a part of."""
+    *above, here = view.reference.path(code)
+    level = level_name(here.level)[view.lang].capitalize()
+    words = " · ".join([level, *(area.name[view.lang] for area in reversed(above[1:]))])
+    return [html.H1(here.name[view.lang]), html.P(words, className="subtitle")]
 
 
 def by_name(areas: tuple[Area, ...], lang: str) -> list[Area]:

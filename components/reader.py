@@ -30,6 +30,11 @@ class Reader:
         """Answer a question for the reader's selection with some fields changed. Raises Problem without a snapshot."""
         return self.answer(question, self.view.selection.at(**changes), self.viewer)
 
+    def ask_place(self, question: str) -> Released:
+        """Answer a question for the chosen place as a whole: rows of its own code."""
+        place = self.view.selection.place
+        return self.ask(question, by=self.view.reference.areas[place].level)
+
     def ask_whole(self, question: str) -> Released:
         """Answer a question for the whole programme: rows of one code, none where its top level has several areas."""
         released = self.ask(question, place="", by=self.view.reference.levels[0])

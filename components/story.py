@@ -55,9 +55,11 @@ def who_sentence(view: View, facts: dict[str, Fact], verification: Released | No
 
 
 def where_sentence(measure: Measure | None, places: int = 3) -> list[str]:
-    """Name the areas of most concern by a measure."""
+    """Name the areas of most concern by a measure; a place among its neighbours says its own rank."""
     if measure is None or not measure.worst:
         return []
+    if (here := measure.view.selection.place) in measure.sentences:
+        return [measure.sentences[here].partition(": ")[2]]
     end = LOWEST if measure.entry.better == "high" else HIGHEST
     names = ", ".join(f"{measure.names[code]} {measure.shown(code)}" for code in measure.worst[:places])
     return [measure.view.say(DISTRICTS, measure=measure.entry.label, end=end, places=names)]

@@ -61,7 +61,7 @@ class View:
         return path + (f"?{urlencode(query)}" if query else "")
 
     def place_link(self, code: str) -> str:
-        """Return the address of a home-level area's own page."""
+        """Return the address of a place's own page."""
         return self.link(f"/province/{code}", place="")
 
     @property

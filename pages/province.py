@@ -1,4 +1,7 @@
-"""`/province/<code>`: one home-level area on one page."""
+"""`/province/<code>`: one place of the home level or below on one page.
+
+One address for all of them: a code says its level by itself, and places of every level are told by the same body.
+"""
 
 from dataclasses import replace
 from typing import Any
@@ -14,7 +17,7 @@ from components.help import help_card
 from components.levels import levels_card, published_levels
 from components.measure import Measure, ranked_card
 from components.parts import SCOPE
-from components.places import UNKNOWN_CODE, below_home, level_name
+from components.places import UNKNOWN_CODE, below_home, has_page, level_name, place_crumbs, place_heading
 from components.profile import Profile, household_profile, published_profiles
 from components.radar_card import radar_card
 from components.reader import Reader, open_reader, page_title
@@ -55,23 +58,23 @@ def layout(here: str | None = None, code: str = "", **query: Any) -> html.Div:
         return skeleton((), ("province-body",), ("here",))
     reader = open_reader({"source": "households", **query, "place": code}, ask, get_app().library)
     view = reader.view
-    areas = view.reference.areas
-    if code not in areas or areas[code].level != view.reference.home_level:
+    if not has_page(view.reference, code):
         return lost(replace(view, selection=Selection()), "/province")
-    above = [(view.reference.root.name[view.lang], view.link("/", place=""))]
-    above += [(area.name[view.lang], "") for area in view.reference.path(code)[1:]]
-    parent = areas[code].parent_code
-    words = [
-        html.H1(areas[code].name[view.lang]),
-        html.P(areas[parent].name[view.lang] if parent in areas else "", className="subtitle"),
-    ]
+    here = {"place": code}
+    if view.reference.areas[code].level != view.reference.home_level:
+        # Figures are published of the home level and above.
+        here["source"] = "households"
+        reader = open_reader({**query, **here}, ask, get_app().library)
+        view = reader.view
+    head = [html.Div(place_heading(view, code))] + [source_switch(view)] * ("source" not in here)
     children = [
-        dcc.Store(id="here", data={"place": code}),
-        html.Div([html.Div(words), source_switch(view)], className="page-head"),
+        dcc.Store(id="here", data=here),
+        html.Div(head, className="page-head"),
         html.Div(body(reader), id="province-body"),
     ]
     # The place stands in the path, so the selection that the frame writes into the address goes without it.
-    return frame(replace(view, selection=view.selection.at(place="")), "/province", above, children)
+    unplaced = replace(view, selection=view.selection.at(place=""))
+    return frame(unplaced, "/province", place_crumbs(unplaced, code), children)
 
 
 def body(reader: Reader) -> list:
@@ -132,9 +135,9 @@ def household_body(reader: Reader) -> list:
     """Return the place from household data: headline, story, and the cards of the four parts."""
     view, code = reader.view, reader.view.selection.place
     name = view.reference.areas[code].name[view.lang]
-    found = {question: reader.ask(question, by="") for question in QUESTIONS}
+    found = {question: reader.ask_place(question) for question in QUESTIONS}
     facts = household_facts({question: released.rows for question, released in found.items()})
-    districts = district_measure(reader)
+    districts = below_measure(reader)
     profile = _profile(reader, found) if view.reference.capitals else None
     parts = {
         "who": who_sentence(view, facts, found["verification"]), "where": where_sentence(districts),
@@ -183,17 +186,20 @@ def _cards(reader: Reader, found: dict, facts: dict[str, Fact], districts: Measu
     return [card.render(card.id) for card in cards]
 
 
-def district_measure(reader: Reader) -> Measure | None:
-    """Ask for the chosen measure by the level below, None where the home level is the lowest."""
-    view, code = reader.view, reader.view.selection.place
-    level = below_home(view.reference)
-    if not level:
+def below_measure(reader: Reader) -> Measure | None:
+    """Ask for the chosen measure by the areas right below the place; the lowest places stand among their neighbours."""
+    view, areas = reader.view, reader.view.reference.areas
+    here = areas[view.selection.place]
+    around = here if view.reference.children(here.code) else areas.get(here.parent_code)
+    if around is None or (around is not here and here.level == view.reference.home_level):
         return None
+    inside = view.reference.children(around.code)
     entry = indicator("households", view.selection.metric, view.reference)
-    released = reader.ask(entry.question, by=level)
-    codes = [area.code for area in view.reference.children(code)]
+    released = reader.ask(entry.question, place=around.code, by=inside[0].level)
+    codes = [area.code for area in inside]
     codes += [UNKNOWN_CODE] * any(row["code"] == UNKNOWN_CODE for row in released.rows)
-    return Measure(view, entry, released, reader.ask(entry.question, by=""), tuple(codes), place=code)
+    whole = reader.ask(entry.question, place=around.code, by=around.level)
+    return Measure(view, entry, released, whole, tuple(codes), place=around.code)
 
 
 @callback(Output("province-body", "children"), Input(SCOPE, "data"), State("here", "data"), prevent_initial_call=True)
