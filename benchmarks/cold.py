@@ -1,14 +1,10 @@
 """`python -m benchmarks.cold`: the production server, but every request is answered from the database anew."""
 
-import importlib
-
 from flask import Flask
 
+from data.queries.kept import ANSWERS
 from data.settings import Settings, read_settings
 from server.serving import Server, load_flask
-
-# The package of the same name exports the function `ask`, so the module is asked for by name.
-ANSWERS = importlib.import_module("data.queries.ask")._answers
 
 
 class ColdServer(Server):

@@ -1,7 +1,5 @@
 """The door of the query layer."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -30,6 +28,7 @@ from data.queries import (
     waiting,
 )
 from data.queries.free import free_rows
+from data.queries.kept import kept
 from data.queries.protection import on_menu, public_rows, release_of
 from data.queries.scope import Scope
 from data.reference import Reference
@@ -38,7 +37,6 @@ from data.text import Text
 from data.viewer import Viewer
 
 METHOD_VERSION = "1"
-KEPT_ANSWERS = 512
 REFERRAL_PARAMETERS = ("place", "by", "round", "cohort", "entered")
 POVERTY_PARAMETERS = ("place", "by", "round", "k", "unit", "missing", "weights", "off", "cohort")
 
@@ -200,9 +198,6 @@ QUESTIONS: dict[str, Question] = {
     ),
 }  # fmt: skip
 
-_answers: OrderedDict[tuple, Released] = OrderedDict()
-_lock = threading.Lock()
-
 
 def ask(name: str, selection: Selection, viewer: Viewer, library: Library) -> Released:
     """Answer one question for one viewer.
@@ -218,26 +213,13 @@ def ask(name: str, selection: Selection, viewer: Viewer, library: Library) -> Re
         # Only place and level matter to what was published.
         asked = Selection(place=selection.place, by=selection.by)
         key = (reference.id, "", name, asked, viewer)
-        return _kept(key, lambda: _published(asked, viewer, reference))
+        return kept(key, lambda: _published(asked, viewer, reference))
     # What the question does not depend on must neither make it a free one nor keep its answer twice.
     selection = Selection(**{name: getattr(selection, name) for name in question.parameters})
     opened = library.opened(viewer)
     protected = release_of(opened, library.settings) if viewer.gated else None
     key = (opened.snapshot.id, protected.made_at if protected else "", name, selection, viewer)
-    return _kept(key, lambda: _answer(name, Scope(opened, selection, viewer), protected))
-
-
-def _kept(key: tuple, answer: Callable[[], Released]) -> Released:
-    with _lock:
-        if key in _answers:
-            _answers.move_to_end(key)
-            return _answers[key]
-    released = answer()
-    with _lock:
-        _answers[key] = released
-        while len(_answers) > KEPT_ANSWERS:
-            _answers.popitem(last=False)
-    return released
+    return kept(key, lambda: _answer(name, Scope(opened, selection, viewer), protected))
 
 
 def _answer(name: str, scope: Scope, protected: Release | None) -> Released:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from data.queries.deprivation import TOLERANCE, Deprivation
 from data.queries.scope import SURVEYED, Scope, quotient, whole
 
-STEPS = 20
+CUT_OFFS = tuple(Fraction(step, 20) for step in range(1, 21))
 
 
 def cut_offs(scope: Scope) -> list[dict]:
@@ -33,9 +33,9 @@ HAVING score IS NOT NULL
     for row in scope.rows(sql, values):
         by_area[row["code"]].append(row)
     rows = [
-        _cut_off_row(code, found, Fraction(step, STEPS), deprivation.weighting.whole)
+        _cut_off_row(code, found, k, deprivation.weighting.whole)
         for code, found in sorted(by_area.items())
-        for step in range(1, STEPS + 1)
+        for k in CUT_OFFS
     ]
     _rank(rows)
     return rows
@@ -76,23 +76,15 @@ def together(scope: Scope) -> list[dict]:
     """
     if not scope.reference.dimensions:
         return []
-    used = Deprivation(scope).weighting.used
-    groups = [
-        (group.key, [item.key for item in group.items if item.key in used]) for group in scope.reference.dimensions
-    ]
-    groups = [(key, items) for key, items in groups if items]
+    groups, flags = dimension_flags(scope)
     condition, values = scope.condition()
-    flags = ", ".join(
-        f"greatest({', '.join(f'deprived_{item}' for item in items)}, NULL) AS {key}" for key, items in groups
-    )
-    known = " AND ".join(f"{key} IS NOT NULL" for key, _ in groups)
-    name = " || ".join(f"CASE WHEN {key} = 1 THEN '+{key}' ELSE '' END" for key, _ in groups)
+    known = " AND ".join(f"{key} IS NOT NULL" for key in groups)
     sql = f"""
 WITH flagged AS (
     SELECT {scope.code} AS code, weight, {flags} FROM household_profile WHERE {condition} AND {SURVEYED}
 ),
 final AS (
-    SELECT code, ltrim({name}, '+') AS dimensions, count(*) AS n_households, sum(weight) AS households
+    SELECT code, {dimension_name(groups)} AS dimensions, count(*) AS n_households, sum(weight) AS households
     FROM flagged
     WHERE {known}
     GROUP BY ALL
@@ -100,3 +92,19 @@ final AS (
 SELECT *, households / sum(households) OVER (PARTITION BY code) AS share FROM final ORDER BY code, households DESC, dimensions
 """
     return [{**row, "households": whole(row["households"])} for row in scope.rows(sql, values)]
+
+
+def dimension_flags(scope: Scope) -> tuple[list[str], str]:
+    """Return the dimensions that count and SQL of a household's flag in each: 1 deprived, 0 not, NULL unknown."""
+    used = Deprivation(scope).weighting.used
+    groups = {group.key: [item.key for item in group.items if item.key in used] for group in scope.reference.dimensions}
+    counted = {key: items for key, items in groups.items() if items}
+    flags = (
+        f"greatest({', '.join(f'deprived_{item}' for item in items)}, NULL) AS {key}" for key, items in counted.items()
+    )
+    return list(counted), ", ".join(flags)
+
+
+def dimension_name(groups: list[str]) -> str:
+    """SQL of the combination a household is in: keys joined by "+"."""
+    return "ltrim(" + " || ".join(f"CASE WHEN {key} = 1 THEN '+{key}' ELSE '' END" for key in groups) + ", '+')"

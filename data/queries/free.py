@@ -5,11 +5,8 @@ Rates are made of noisy counts, so rows need not add up. A question without a no
 
 from collections.abc import Callable
 
-from data.disclosure.parameters import MEAN_FROM, SCORE_STEP
-from data.gate import HIDDEN
-from data.queries import free_models, free_referrals, free_spread
+from data.queries import free_models, free_poverty, free_referrals, free_spread
 from data.queries.capitals import OVERALL
-from data.queries.deprivation import Deprivation
 from data.queries.noisy import Counted, counted, mean, rate
 from data.queries.protection import hidden_rows
 from data.queries.scope import SURVEYED, VERIFIED_POOR, Scope
@@ -66,7 +63,7 @@ def _verification_row(code: str, cells: dict[str, Counted]) -> dict:
     counts = ("newly_found", "not_poor", "not_found", "moved", "listed_surveyed")
     return {
         "code": code,
-        "n_households": _count(cells["everybody"]),
+        "n_households": cells["everybody"].visible(),
         "listed": households["listed"],
         "surveyed_households": households["surveyed"],
         "surveyed_persons": cells["surveyed"].people(),
@@ -77,10 +74,6 @@ def _verification_row(code: str, cells: dict[str, Counted]) -> dict:
         "exclusion_error": rate(households["poor_not_listed"], households["poor"]),
         "coverage": rate(households["listed_surveyed"], households["listed"]),
     }
-
-
-def _count(cell: Counted) -> object:
-    return cell.count if cell.shown else HIDDEN
 
 
 def levels(scope: Scope) -> list[dict]:
@@ -95,7 +88,7 @@ def levels(scope: Scope) -> list[dict]:
         {
             "code": code,
             "level": level,
-            "n_households": _count(entry["cells"][name]),
+            "n_households": entry["cells"][name].visible(),
             "households": entry["cells"][name].households(),
             "share": rate(entry["cells"][name].households(), entry["cells"]["known"].households()),
         }
@@ -133,115 +126,17 @@ def _capital_row(code: str, key: str, entry: dict) -> dict:
         **dict(zip(("q1", "median", "q3"), entry[f"q_{key}"] or (None,) * 3, strict=True)),
     }
     shown = {name: mean(value, cell.count) for name, value in numbers.items()}
-    return {"code": code, "capital": key, "n_households": _count(cell), **shown}
-
-
-def _problem_cells(scope: Scope) -> tuple[Deprivation, dict[str, dict]]:
-    """Noisy counts of sample, poor and deprived, with everything either poverty question needs."""
-    deprivation = Deprivation(scope)
-    condition, values = scope.condition()
-    keys = [item.key for item in scope.reference.problem_items]
-    cells = {"surveyed": "true", "sample": "score IS NOT NULL", "poor": "poor"}
-    cells |= {f"all_{key}": f"score IS NOT NULL AND deprived_{key} = 1" for key in keys}
-    cells |= {f"poor_{key}": f"poor AND deprived_{key} = 1" for key in keys}
-    inner = f"(SELECT *, {deprivation.score} AS score FROM {PROFILE} WHERE {condition} AND {SURVEYED})"
-    source = f"(SELECT *, coalesce({deprivation.poor}, false) AS poor FROM {inner}) AS {PROFILE}"
-    depth = f"sum({deprivation.people} * score) FILTER (poor) / sum({deprivation.people}) FILTER (poor) AS depth"
-    return deprivation, counted(scope, cells, source, "true", values, depth)
-
-
-def _amount(cell: Counted, deprivation: Deprivation) -> object:
-    return cell.people() if deprivation.unit == "persons" else cell.households()
-
-
-def _points(entry: dict, deprivation: Deprivation) -> dict[str, float]:
-    """Weight times deprived poor per indicator, as shares of the poor. Small counts go in with their noise, unseen."""
-    cells, poor = entry["cells"], entry["cells"]["poor"]
-    size = 1.0 if deprivation.unit == "households" or not poor.persons else poor.persons
-    found = {}
-    for key, units in deprivation.weighting.units.items():
-        cell = cells[f"poor_{key}"]
-        own = cell.persons if deprivation.unit == "persons" and cell.count >= MEAN_FROM and cell.persons else size
-        found[key] = units * min(cell.count * round(own / SCORE_STEP) / max(round(size / SCORE_STEP), 1), poor.count)
-    return found
-
-
-def _intensity(entry: dict, deprivation: Deprivation) -> object:
-    """A of noisy counts; where blanks are re-weighted parts are no counts, and it is a mean to a step."""
-    poor = entry["cells"]["poor"]
-    if deprivation.scope.selection.missing == "reweight":
-        return mean(entry["depth"] / deprivation.weighting.whole if entry["depth"] else None, poor.count)
-    if not poor.shown:
-        return HIDDEN
-    return min(sum(_points(entry, deprivation).values()) / poor.count / deprivation.weighting.whole, 1.0)
-
-
-def poverty(scope: Scope) -> list[dict]:
-    """H, A and M0 of noisy counts; no sampling errors, because they would tell the counts."""
-    if not scope.reference.dimensions:
-        return []
-    deprivation, found = _problem_cells(scope)
-    errors = ("H_se", "A_se", "M0_se", "H_low", "H_high", "A_low", "A_high", "M0_low", "M0_high")
-    unknown = None if scope.reference.sampling == "census" else HIDDEN
-    rows = []
-    for code, entry in found.items():
-        cells = entry["cells"]
-        share = rate(_amount(cells["poor"], deprivation), _amount(cells["sample"], deprivation))
-        depth = _intensity(entry, deprivation)
-        blank = cells["surveyed"].count - cells["sample"].count
-        rows.append(
-            {
-                "code": code,
-                "n_households": _count(cells["sample"]),
-                "n_persons": cells["sample"].people(),
-                "H": share,
-                "A": depth,
-                "M0": HIDDEN if HIDDEN in (share, depth) else share and depth and share * depth,
-                **dict.fromkeys(errors, unknown),
-                "poor_households": cells["poor"].households(),
-                "poor_persons": cells["poor"].people(),
-                "missing_share": rate(Counted(blank, 1).households(), cells["surveyed"].households()),
-            }
-        )
-    return rows
-
-
-def contributions(scope: Scope) -> list[dict]:
-    """Headcounts and contributions of noisy counts."""
-    if not scope.reference.dimensions:
-        return []
-    deprivation, found = _problem_cells(scope)
-    return [
-        _contribution_row(code, entry, deprivation, group.key, item.key)
-        for code, entry in found.items()
-        for group in scope.reference.dimensions
-        for item in group.items
-    ]
-
-
-def _contribution_row(code: str, entry: dict, deprivation: Deprivation, dimension: str, key: str) -> dict:
-    cells, points = entry["cells"], _points(entry, deprivation)
-    scaled = deprivation.scope.selection.missing == "reweight"
-    total = sum(points.values())
-    part = HIDDEN if scaled or not cells[f"poor_{key}"].shown or not total else 100 * points[key] / total
-    whole = _amount(cells["sample"], deprivation)
-    return {
-        "code": code,
-        "indicator": key,
-        "dimension": dimension,
-        "n_households": _count(cells["sample"]),
-        "uncensored": rate(_amount(cells[f"all_{key}"], deprivation), whole),
-        "censored": rate(_amount(cells[f"poor_{key}"], deprivation), whole),
-        "contribution_pct": part,
-    }
+    return {"code": code, "capital": key, "n_households": cell.visible(), **shown}
 
 
 NOISY: dict[str, Callable[[Scope], list[dict]]] = {
     "verification": verification,
     "levels": levels,
     "capitals": capitals,
-    "poverty": poverty,
-    "contributions": contributions,
+    "poverty": free_poverty.poverty,
+    "contributions": free_poverty.contributions,
+    "cut_offs": free_poverty.cut_offs,
+    "together": free_poverty.together,
     "capital_spread": free_spread.capital_spread,
     "score_spread": free_spread.score_spread,
     "level_fifths": free_spread.level_fifths,

@@ -28,6 +28,10 @@ class Counted:
         """Whether the cell may be seen at all."""
         return self.count >= THRESHOLD
 
+    def visible(self) -> Cell:
+        """Return the noisy count."""
+        return self.count if self.shown else HIDDEN
+
     def households(self) -> Cell:
         """Return weighted households: the noisy count times the mean weight, to two digits."""
         return self._sized(self.count * float(f"{self.weight:.2g}")) if self.shown else HIDDEN
@@ -72,19 +76,26 @@ def rate(part: Cell, whole: Cell) -> Cell:
 
 
 def counted(
-    scope: Scope,
-    cells: dict[str, str],
-    source: str,
-    condition: str,
-    values: Iterable,
-    more: str = "",
-    part: str = "",
+    scope: Scope, cells: dict[str, str], source: str, condition: str, values: Iterable, more: str = "", part: str = ""
 ) -> dict[Any, dict]:
     """Return {area code: {"cells": {name: Counted}, and the columns of `more`}} for SQL conditions over a source.
 
+    source, `more` and `part` as in `sums`; with a part keys are (area code, part).
+    """
+    return {
+        (row["code"], row[part]) if part else row["code"]: row | {"cells": _noisy(row, list(cells))}
+        for row in sums(scope, cells, source, condition, values, more, part)
+    }
+
+
+def sums(
+    scope: Scope, cells: dict[str, str], source: str, condition: str, values: Iterable, more: str = "", part: str = ""
+) -> list[dict]:
+    """Return one row per area before the noise: per cell (by its place) households n, keys k, weights w and persons p.
+
     source: a table with household_key, households with their weight where it ends in `household_profile`; its rows may be
     fewer than households or more. `more`: further aggregates.
-    part: a column that splits areas further; keys are then (area code, part).
+    part: a column that splits areas further.
     """
     weight, size = (
         ("weight", "size" if scope.unweighted else "weight * size")
@@ -111,10 +122,7 @@ FROM keyed
 GROUP BY {grain}
 ORDER BY {grain}
 """
-    return {
-        (row["code"], row[part]) if part else row["code"]: row | {"cells": _noisy(row, list(cells))}
-        for row in scope.rows(sql, list(values))
-    }
+    return scope.rows(sql, list(values))
 
 
 def _sums(flag: str, place: int, plain: bool) -> str:
@@ -127,10 +135,12 @@ def _sums(flag: str, place: int, plain: bool) -> str:
 
 
 def _noisy(row: dict, names: list[str]) -> dict[str, Counted]:
-    found = {}
-    for place, name in enumerate(names):
-        n, key = row[f"n{place}"], row[f"k{place}"]
-        count = noisy(int(n), int(key), int(row["question_key"]))
-        persons = row[f"p{place}"]
-        found[name] = Counted(count, row[f"w{place}"] / n, persons / n if persons else None) if n else NOBODY
-    return found
+    question = row["question_key"]
+    return {name: with_noise(*(row[f"{part}{place}"] for part in "nkwp"), question) for place, name in enumerate(names)}
+
+
+def with_noise(n: float, key: float, weight: float, persons: float | None, question_key: float) -> Counted:
+    """Return the cell of n households with these sums; persons is None where no sizes are known."""
+    if not n:
+        return NOBODY
+    return Counted(noisy(int(n), int(key), int(question_key)), weight / n, persons / n if persons else None)

@@ -4,7 +4,7 @@ import pytest
 
 from data.gate import HIDDEN, THRESHOLD, release, without_small_counts
 from data.indicators import Indicator, shown
-from data.queries.ask import _answers
+from data.queries.kept import ANSWERS
 from data.selection import Selection
 from data.text import Text
 from data.viewer import PUBLIC, Viewer
@@ -53,7 +53,7 @@ def test_the_public_gets_hidden_rows_from_a_real_snapshot(tmp_path):
     [a, b] = programme.ask("verification", viewer=PUBLIC)
     assert (a["n_households"], b["n_households"]) == (12, HIDDEN)
     programme.settings.protect_menu = True
-    _answers.clear()
+    ANSWERS.clear()
     [a, b] = programme.ask("verification", viewer=PUBLIC)
     assert (a["n_households"], b["n_households"]) == (HIDDEN, HIDDEN), "15 in all: 12 would tell the other 3"
     assert programme.ask("verification")[1]["n_households"] == 3, "answers of one role are never another's"
