@@ -92,6 +92,8 @@ def _capital_fields(reference: Reference) -> dict[str, str]:
         return {
             "score_columns": "",
             "capital_columns": "",
+            "capital_names": "",
+            "capital_rows": "(SELECT NULL::UUID AS household_id, NULL::BIGINT AS survey_round WHERE false)",
             "capital_join": "",
             "overall": "NULL::DOUBLE",
             "level_cases": "WHEN false THEN 0",
@@ -104,6 +106,8 @@ def _capital_fields(reference: Reference) -> dict[str, str]:
     return {
         "score_columns": scores,
         "capital_columns": means,
+        "capital_names": "".join(f", scores.capital_{group.key}" for group in reference.capitals),
+        "capital_rows": "accepted_capitals",
         "capital_join": "LEFT JOIN accepted_capitals USING (household_id, survey_round)",
         "overall": f"round(({total}) / {len(reference.capitals)}, {SCORE_DECIMALS})",
         "level_cases": f"{cases} WHEN overall IS NOT NULL THEN {len(bounds) + 1}",

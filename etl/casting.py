@@ -65,8 +65,9 @@ def cheap_sql(index: int, feed: Feed) -> str:
         case "deprivation":
             return f"CASE trim({raw}) WHEN '1' THEN 1 WHEN '0' THEN 0 WHEN 'na' THEN 0 END::TINYINT"
         case "choice":
-            listed = ", ".join(literal(value) for value in column.values)
-            return f"CASE WHEN {raw} IN ({listed}) THEN {raw} END"
+            # Not IN: a long list becomes a join, and a file that is joined is read by one thread alone.
+            listed = " OR ".join(f"{raw} = {literal(value)}" for value in column.values)
+            return f"CASE WHEN {listed} THEN {raw} END"
         case "text":
             return f"CASE WHEN NOT regexp_matches({raw}, {literal(NOT_PLAIN)}) THEN nullif(trim({raw}), '') END"
         case _:

@@ -11,7 +11,6 @@ import duckdb
 
 from data.disclosure.releases import POINTER, RELEASES, Release, read_release, release_path, released
 from data.errors import Problem
-from data.release import protected_menu
 from data.settings import Settings
 from data.snapshot import Snapshot, open_snapshot, pointed
 from data.text import Text
@@ -52,6 +51,9 @@ def release(settings: Settings, wanted: str = "") -> Made:
 
 
 def _make(build: Path, snapshot: Snapshot, before: Release | None) -> Made:
+    # Its statistics are slow to import, and most commands release nothing.
+    from data.release import protected_menu
+
     folder = build / RELEASES
     folder.mkdir(mode=0o700, exist_ok=True)
     database = folder / f"{snapshot.id}.duckdb"
