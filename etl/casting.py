@@ -8,6 +8,7 @@ from etl.identities import SUSPICIOUS
 from etl.identity import hash_sql
 from etl.plans import JOINT, Feed
 from etl.reasons import FIRST_DAY, LAST_DAY, LONGEST_TEXT
+from etl.values import BUDDHIST_OFFSET, FIRST_BUDDHIST_YEAR
 
 # Ids that need no second look; `kj_` ids, words such as "none" and numbers with an exponent do.
 PLAIN_ID = "[0-9]{1,64}|[A-Za-jl-z_-]{1,12}[0-9][A-Za-z0-9_-]{0,40}"
@@ -44,7 +45,9 @@ def raw_sql(feed: Feed, cell: dict[str, str]) -> str:
 def cheap_sql(index: int, feed: Feed) -> str:
     """Return SQL that gives the value of a cell that is plain already, else NULL."""
     raw, column = f"r{index}", feed.column
-    if len(feed.sources) > 1 or (feed.values and column.kind != "choice"):
+    if len(feed.sources) > 1:
+        return _round_sql(raw)
+    if feed.values and column.kind != "choice":
         return "NULL"
     match column.kind:
         case "id" | "raw_id":
@@ -58,7 +61,7 @@ def cheap_sql(index: int, feed: Feed) -> str:
             number = f"try_cast({raw} AS DOUBLE)"
             return f"CASE WHEN abs({number}) >= {PHONE_LIKE} AND {raw}[1] IN ('0', '+') THEN NULL ELSE {number} END"
         case "date":
-            day = f"try_cast({raw} AS DATE)"
+            day = f"coalesce(try_cast({raw} AS DATE), {_slash_sql(raw, feed.month_first)})"
             return f"CASE WHEN {day} BETWEEN DATE '{FIRST_DAY}' AND DATE '{LAST_DAY}' THEN {day} END"
         case "flag":
             return f"try_cast(trim({raw}) AS BOOLEAN)"
@@ -72,6 +75,25 @@ def cheap_sql(index: int, feed: Feed) -> str:
             return f"CASE WHEN NOT regexp_matches({raw}, {literal(NOT_PLAIN)}) THEN nullif(trim({raw}), '') END"
         case _:
             return f"nullif(trim({raw}), '')"
+
+
+def _round_sql(raw: str) -> str:
+    """SQL of a survey round from the joined cells of a four-digit year of either era and a one-digit round."""
+    year = f"({_christian(f'{raw}[1:4]::BIGINT')})"
+    plain = f"regexp_full_match({raw}, '[0-9]{{4}}{JOINT}[0-9]')"
+    return f"CASE WHEN {plain} THEN CASE WHEN {year} BETWEEN 1900 AND 2100 THEN {year} * 10 + {raw}[6]::BIGINT END END"
+
+
+def _slash_sql(raw: str, month_first: bool) -> str:
+    """SQL of a date such as 31/1/2568; one whose day the other era's calendar does not have is left to the reader."""
+    written = f"try_strptime({raw}, '{'%m/%d/%Y' if month_first else '%d/%m/%Y'}')::DATE"
+    era = f"({written} - INTERVAL {BUDDHIST_OFFSET} YEAR)::DATE"
+    buddhist = f"year({written}) >= {FIRST_BUDDHIST_YEAR}"
+    return f"CASE WHEN {buddhist} THEN CASE WHEN day({era}) = day({written}) THEN {era} END ELSE {written} END"
+
+
+def _christian(year: str) -> str:
+    return f"CASE WHEN {year} >= {FIRST_BUDDHIST_YEAR} THEN {year} - {BUDDHIST_OFFSET} ELSE {year} END"
 
 
 def read_sql(index: int, feed: Feed, reader: str) -> str:

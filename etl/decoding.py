@@ -1,6 +1,7 @@
 """Bytes of an export as UTF-8 lines: the encoding is found out, line ends become one kind, undecodable lines are told."""
 
 import codecs
+import contextlib
 from dataclasses import dataclass
 
 from etl.reasons import NOT_TEXT
@@ -39,14 +40,15 @@ def decoded(data: bytes) -> Decoded:
         return _checked(data, found)
     if not _mostly_utf8(data[:SAMPLE]):
         found = THAI
-        if _is(data, "cp874"):
+        with contextlib.suppress(UnicodeDecodeError):
             return _checked(data.decode("cp874").encode("utf-8"), THAI)
     return _line_by_line(data, found, "cp874" if found == THAI else "utf-8")
 
 
 def one_line_end(data: bytes) -> bytes:
     """Return the bytes with LF for every CRLF and every lone CR."""
-    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
+    data = data.replace(b"\r\n", b"\n") if b"\r" in data else data
+    return data.replace(b"\r", b"\n") if b"\r" in data else data
 
 
 def utf16_kind(data: bytes) -> str:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import duckdb
+import pyarrow
 
 from data.key import key_id
 from etl import ledger
@@ -10,6 +11,7 @@ from etl.base import FORMAT
 from etl.build import recipe
 from etl.making import EDITED
 from etl.report import FileReport, LoadReport
+from etl.staging import Reject
 from etl.work import Work
 
 KEPT_OF_REJECT = ("line", "column", "value", "reason", "candidates", "cells")
@@ -36,11 +38,17 @@ def keep_rejects(connection: duckdb.DuckDBPyConnection, work: Work, reports: lis
             connection.execute(
                 'DELETE FROM out.rejects WHERE "load" = ? AND file = ?', [entry.get("load"), entry["file"]]
             )
-    for report in reports:
-        columns = [[getattr(entry, name) for entry in report.rejects] for name in KEPT_OF_REJECT]
-        values = [work.number, report.file, *columns]
-        unnested = ", ".join(["unnest(?)"] * len(columns))
-        connection.execute(f"INSERT INTO out.rejects SELECT ?, ?, {unnested}", values)
+    _add(connection, work.number, [(report.file, entry) for report in reports for entry in report.rejects])
+
+
+def _add(connection: duckdb.DuckDBPyConnection, number: int, rejects: list[tuple[str, Reject]]) -> None:
+    columns = {name: [getattr(entry, name) for _, entry in rejects] for name in KEPT_OF_REJECT}
+    kinds = {name: pyarrow.int64() if name == "line" else pyarrow.string() for name in KEPT_OF_REJECT}
+    arrays = {name: pyarrow.array(values, kinds[name]) for name, values in columns.items()}
+    given = pyarrow.table({"file": pyarrow.array([file for file, _ in rejects], pyarrow.string()), **arrays})
+    connection.register("given_rejects", given)
+    connection.execute("INSERT INTO out.rejects SELECT ?, * FROM given_rejects", [number])
+    connection.unregister("given_rejects")
 
 
 def manifest_of(

@@ -26,7 +26,8 @@ def sound(data: bytes, delimiter: str) -> bool:
     before = buffer[np.maximum(quotes[0::2] - 1, 0)]
     first = quotes[0::2]
     opened = np.isin(before, (ord(delimiter), NEWLINE, QUOTE)) | (first == 0) | _behind_mark(data, first)
-    after = np.append(buffer, np.uint8(NEWLINE))[quotes[1::2] + 1]
+    last = quotes[1::2] + 1
+    after = np.where(last < len(buffer), buffer[np.minimum(last, len(buffer) - 1)], NEWLINE)
     closed = np.isin(after, (ord(delimiter), NEWLINE, RETURN, QUOTE))
     return bool(opened.all() and closed.all()) and not _swallowed(buffer, quotes, delimiter)
 

@@ -1,5 +1,6 @@
 """Files of any kind as sources that DuckDB reads: .csv, .csv.gz, .zip of CSVs and .xlsx; what must be rewritten stays in memory."""
 
+import codecs
 import csv
 import gzip
 import io
@@ -156,14 +157,16 @@ def _unfolded(path: Path, file) -> bytes:
 
 def _plain(path: Path) -> Source:
     """A CSV as it lies on the disk is read in place where it is clean UTF-8; only what is not is rewritten."""
-    counted, start = _Census(), b""
+    counted, decode = _Census(), codecs.getincrementaldecoder("utf-8")().decode
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            start = start or chunk[:CHUNK]
+        start = chunk = file.read(CHUNK)
+        head = start[:LONGEST_HEADER]
+        while chunk:
             counted.take(chunk)
-    head = start[:LONGEST_HEADER]
-    clean = not counted.special and counted.one_line_end and not utf16_kind(head)
-    if not clean or not (counted.ascii or _is_utf8(path)) or not head.strip():
+            if counted.special or utf16_kind(head) or not _continues(decode, chunk, counted):
+                return source_of(path, start + file.read() if chunk is start else path.read_bytes())
+            chunk = file.read(CHUNK)
+    if not (counted.one_line_end and head.strip() and _continues(decode, b"", counted, final=True)):
         return source_of(path, path.read_bytes())
     delimiter, _ = header_of(head)
     if counted.quotes and not sound(path.read_bytes(), delimiter):
@@ -173,9 +176,12 @@ def _plain(path: Path) -> Source:
     return Source(path, str(path), delimiter, encoding, counted.ascii, skip, plain_lines=counted.plain_lines)
 
 
-def _is_utf8(path: Path) -> bool:
+def _continues(decode, chunk: bytes, counted: _Census, final: bool = False) -> bool:
+    """Whether the next bytes of a file go on as UTF-8."""
+    if counted.ascii:
+        return True
     try:
-        path.read_bytes().decode("utf-8")
+        decode(chunk, final)
     except UnicodeDecodeError:
         return False
     return True
@@ -184,7 +190,7 @@ def _is_utf8(path: Path) -> bool:
 def source_of(path: Path, data: bytes) -> Source:
     """Return bytes of any encoding as a source in memory. Raises Problem where there is nothing in them."""
     found = decoded(data)
-    if not found.data.strip():
+    if not found.data or found.data.isspace():
         raise Problem(
             Text("ไฟล์ว่าง", "The file is empty"),
             where=str(path),
