@@ -106,3 +106,18 @@ def _read(entry: Field, given: str) -> Condition | None:
 def cohort_text(conditions: tuple[Condition, ...]) -> str:
     """Return conditions as they stand in an address."""
     return ";".join(condition.to_text() for condition in conditions)
+
+
+def exclude(one: tuple[Condition, ...], other: tuple[Condition, ...]) -> bool:
+    """Return whether no household can fit both cohorts, because some field cannot have both answers."""
+    by_field = {condition.field: condition for condition in other}
+    return any(_excludes(condition, by_field[condition.field]) for condition in one if condition.field in by_field)
+
+
+def _excludes(one: Condition, other: Condition) -> bool:
+    if MISSING in (one.state, other.state):
+        return one.state != other.state
+    if one.values and other.values:
+        return not set(one.values) & set(other.values)
+    ends = [(float(entry.low or "-inf"), float(entry.high or "inf")) for entry in (one, other)]
+    return max(low for low, _ in ends) > min(high for _, high in ends)

@@ -1,4 +1,4 @@
-"""Fields of the wide table that a cohort may be built from: one entry each, with its words and its column."""
+"""Fields of the wide table that a cohort may be built from: one entry each, with its words, its group and its column."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -39,15 +39,28 @@ SEXES = {"female": Text("หญิง", "female"), "male": Text("ชาย", "ma
 YES_NO = {"1": Text("ใช่", "yes"), "0": Text("ไม่ใช่", "no")}
 FIFTHS = {str(number): Text(str(number), str(number)) for number in range(1, 6)}
 
+PLACE = Text("พื้นที่", "Place")
+SEARCH = Text("การค้นหาและสอบทาน", "Search and verification")
+MEMBERS = Text("ครัวเรือนและสมาชิก", "Household and members")
+HEAD = Text("หัวหน้าครัวเรือน", "Head of the household")
+MONEY = Text("รายได้ หนี้สิน และที่ดิน", "Income, debt and land")
+HELP = Text("การส่งต่อและโมเดลแก้จน", "Referral and operating models")
+CAPITALS = Text("คะแนนทุน", "Capital scores")
+STANDING = Text("ระดับการดำรงชีพและกลุ่มทุน", "Living level and fifth")
+PROBLEMS = Text("ปัญหา: {dimension}", "Problems: {dimension}")
+ITEMS = Text("ตัวชี้วัด: {capital}", "Indicators: {capital}")
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field. kind: "number" (ranges), "choice" (sets of `values`), "code" (sets of any code) or "flag".
 
-    column: SQL of the value. Every field may also be asked for as missing or known.
+    group: heading that it stands under. column: SQL of the value. A code may have words for some of its values. Every
+    field may also be asked for as missing or known.
     """
 
     key: str
+    group: Text
     label: Text
     kind: str
     column: str
@@ -55,53 +68,92 @@ class Field:
     values: dict[str, Text] = field(default_factory=dict, hash=False)
 
 
-def _number(key: str, th: str, en: str, unit: Text) -> Field:
-    return Field(key, Text(th, en), "number", key, unit)
+def _number(group: Text, key: str, th: str, en: str, unit: Text) -> Field:
+    return Field(key, group, Text(th, en), "number", key, unit)
 
 
-def _flag(key: str, th: str, en: str, column: str = "") -> Field:
-    return Field(key, Text(th, en), "flag", column or key, NOTHING, YES_NO)
+def _flag(group: Text, key: str, th: str, en: str, column: str = "") -> Field:
+    return Field(key, group, Text(th, en), "flag", column or key, NOTHING, YES_NO)
+
+
+def _choice(group: Text, key: str, th: str, en: str, values: dict[str, Text]) -> Field:
+    return Field(key, group, Text(th, en), "choice", key, NOTHING, values)
+
+
+def _code(group: Text, key: str, th: str, en: str) -> Field:
+    return Field(key, group, Text(th, en), "code", key)
 
 
 HOUSEHOLD = (
-    Field("verification", Text("ผลสอบทาน", "verification"), "choice", "verification", NOTHING, VERIFICATIONS),
-    _flag("tpmap_listed", "อยู่ในรายชื่อ TPMAP", "on the TPMAP list"),
-    _flag("welfare_card", "มีบัตรสวัสดิการแห่งรัฐ", "state welfare card"),
-    _number("size", "จำนวนสมาชิก", "household size", PERSONS),
-    _number("children", "จำนวนเด็ก", "children", PERSONS),
-    _number("elderly", "จำนวนผู้สูงอายุ", "older persons", PERSONS),
-    _number("disabled", "จำนวนผู้พิการ", "persons with disabilities", PERSONS),
-    _number("working_members", "สมาชิกที่ทำงาน", "working members", PERSONS),
-    Field("head_sex", Text("เพศหัวหน้าครัวเรือน", "sex of the head"), "choice", "head_sex", NOTHING, SEXES),
-    _number("head_age", "อายุหัวหน้าครัวเรือน", "age of the head", YEARS),
-    Field("head_education", Text("การศึกษาหัวหน้าครัวเรือน", "education of the head"), "code", "head_education"),
-    Field("main_occupation", Text("อาชีพหลัก", "main occupation"), "code", "main_occupation"),
-    _number("income_month_baht", "รายได้ต่อเดือน", "monthly income", BAHT),
-    _number("debt_baht", "หนี้สิน", "debt", BAHT),
-    _number("land_rai", "ที่ดิน", "land", RAI),
-    Field(
-        "referral_stage", Text("ขั้นตอนส่งต่อล่าสุด", "latest referral stage"), "choice", "referral_stage", NOTHING, STAGES
-    ),
-    Field("village_code", Text("รหัสหมู่บ้าน", "village code"), "code", "village_code"),
-    Field("source_list", Text("รายชื่อต้นทาง", "source list"), "code", "source_list"),
-    Field("model_id", Text("รหัสโมเดลแก้จน", "operating model"), "code", "model_id"),
-    _flag("in_model", "อยู่ในโมเดลแก้จน", "in an operating model", "(model_id IS NOT NULL)"),
+    _choice(SEARCH, "verification", "ผลสอบทาน", "verification", VERIFICATIONS),
+    _flag(SEARCH, "tpmap_listed", "อยู่ในรายชื่อ TPMAP", "on the TPMAP list"),
+    _flag(SEARCH, "welfare_card", "มีบัตรสวัสดิการแห่งรัฐ", "state welfare card"),
+    _number(MEMBERS, "size", "จำนวนสมาชิก", "household size", PERSONS),
+    _number(MEMBERS, "children", "จำนวนเด็ก", "children", PERSONS),
+    _number(MEMBERS, "elderly", "จำนวนผู้สูงอายุ", "older persons", PERSONS),
+    _number(MEMBERS, "disabled", "จำนวนผู้พิการ", "persons with disabilities", PERSONS),
+    _number(MEMBERS, "working_members", "สมาชิกที่ทำงาน", "working members", PERSONS),
+    _choice(HEAD, "head_sex", "เพศหัวหน้าครัวเรือน", "sex of the head", SEXES),
+    _number(HEAD, "head_age", "อายุหัวหน้าครัวเรือน", "age of the head", YEARS),
+    _code(HEAD, "head_education", "การศึกษาหัวหน้าครัวเรือน", "education of the head"),
+    _code(HEAD, "main_occupation", "อาชีพหลัก", "main occupation"),
+    _number(MONEY, "income_month_baht", "รายได้ต่อเดือน", "monthly income", BAHT),
+    _number(MONEY, "debt_baht", "หนี้สิน", "debt", BAHT),
+    _number(MONEY, "land_rai", "ที่ดิน", "land", RAI),
+    _choice(HELP, "referral_stage", "ขั้นตอนส่งต่อล่าสุด", "latest referral stage", STAGES),
+    _code(PLACE, "village_code", "รหัสหมู่บ้าน", "village code"),
+    _code(SEARCH, "source_list", "รายชื่อต้นทาง", "source list"),
+    _code(HELP, "model_id", "รหัสโมเดลแก้จน", "operating model"),
+    _flag(HELP, "in_model", "อยู่ในโมเดลแก้จน", "in an operating model", "(model_id IS NOT NULL)"),
 )
+# A level of areas as a field: the households of some of its areas.
+AREA_WORDS = {
+    "province": Text("จังหวัด", "province"),
+    "district": Text("อำเภอ", "district"),
+    "subdistrict": Text("ตำบล", "subdistrict"),
+}
 
 
 @lru_cache(maxsize=8)
 def fields_for(reference: Reference) -> dict[str, Field]:
-    """Return the fields of a reference in menu order: households, capitals, levels, problems."""
-    found = list(HOUSEHOLD)
+    """Return the fields of a reference in menu order: places, households, capitals, levels, problems."""
+    found = [*_places(reference), *HOUSEHOLD]
     if reference.capitals:
-        found.append(Field("overall", overall_name(reference), "number", "overall", SCORE))
-        found += [Field(f"capital_{g.key}", g.name, "number", f"capital_{g.key}", SCORE) for g in reference.capitals]
-        levels = {key: text for key, text in LEVELS.items() if int(key) <= len(reference.level_bounds) + 1}
-        found.append(Field("level", Text("ระดับการดำรงชีพ", "living level"), "choice", "level", NOTHING, levels))
-        fifth = Text("กลุ่มทุนหนึ่งในห้า (1 ต่ำสุด)", "fifth by capital (1 lowest)")
-        found.append(Field("quintile", fifth, "choice", "quintile", NOTHING, FIFTHS))
-        found += [Field(f"score_{i.key}", i.name, "number", f"score_{i.key}", SCORE) for i in reference.capital_items]
-    for item in reference.problem_items:
-        label = Text(f"ขัดสน: {item.name.th}", f"deprived: {item.name.en}")
-        found.append(Field(f"deprived_{item.key}", label, "flag", f"deprived_{item.key}", NOTHING, YES_NO))
+        found += _capitals(reference)
+    for group in reference.dimensions:
+        heading = PROBLEMS.format(dimension=group.name)
+        for item in group.items:
+            label = Text(f"ขัดสน: {item.name.th}", f"deprived: {item.name.en}")
+            found.append(Field(f"deprived_{item.key}", heading, label, "flag", f"deprived_{item.key}", NOTHING, YES_NO))
     return {entry.key: entry for entry in found}
+
+
+def _places(reference: Reference) -> list[Field]:
+    """The home level and what lies below it, with the names of areas as words."""
+    names: dict[str, dict[str, Text]] = {level: {} for level in (reference.home_level, *reference.lower_levels)}
+    for area in reference.areas.values():
+        if area.level in names:
+            names[area.level][area.code] = area.name
+    names[reference.home_level] = {area.code: area.name for area in reference.home_areas}
+    return [
+        Field(f"{level}_code", PLACE, AREA_WORDS.get(level, Text(f"พื้นที่ ({level})", level)), "code", f"{level}_code",
+              NOTHING, values)
+        for level, values in names.items()
+    ]
+
+
+def _capitals(reference: Reference) -> list[Field]:
+    found = [Field("overall", CAPITALS, overall_name(reference), "number", "overall", SCORE)]
+    found += [
+        Field(f"capital_{group.key}", CAPITALS, group.name, "number", f"capital_{group.key}", SCORE)
+        for group in reference.capitals
+    ]
+    levels = {key: text for key, text in LEVELS.items() if int(key) <= len(reference.level_bounds) + 1}
+    found.append(_choice(STANDING, "level", "ระดับการดำรงชีพ", "living level", levels))
+    found.append(_choice(STANDING, "quintile", "กลุ่มทุนหนึ่งในห้า (1 ต่ำสุด)", "fifth by capital (1 lowest)", FIFTHS))
+    for group in reference.capitals:
+        heading = ITEMS.format(capital=group.name)
+        found += [
+            Field(f"score_{item.key}", heading, item.name, "number", f"score_{item.key}", SCORE) for item in group.items
+        ]
+    return found

@@ -1,48 +1,91 @@
 """Two groups of households side by side: the selection (A) and what it is set against (B)."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from data.queries.deprivation import Deprivation
 from data.queries.design import has_errors, round_design
 from data.queries.measures import measures, people_of
 from data.queries.scope import SURVEYED, Scope, quotient
+from data.selection import Selection
 from data.statistics.linearised import t_quantile
+
+# Means of what households answered in numbers, beside capitals and problems.
+ANSWERS = ("income_month_baht", "debt_baht", "land_rai", "children", "elderly", "disabled", "working_members")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One measure: SQL of a household's value and of whom it stands for."""
+
+    value: str
+    people: str
 
 
 def compare(scope: Scope) -> list[dict]:
     """Return one row per measure: A, B and their difference with its standard error and 95 % interval.
 
-    A is the selection's place and cohort; B its `against_place` (the same place where blank) and its cohort `against`.
-    n_a and n_b: households with the measure, n_households the smaller of them. H and M0 count persons where sizes are known; capitals count
-    households. The error linearises the difference over the PSUs of the round, so groups may be apart, overlap or
+    A is the selection's place and cohort. B is its `against_place` (the same place where blank) and its cohort
+    `against`; where neither is chosen, B is everybody else in the place. n_a and n_b: households with the measure,
+    n_households the smaller of them. H, A, M0 and deprivations count persons where sizes are known; everything else
+    counts households. The error linearises the difference over the PSUs of the round, so groups may be apart, overlap or
     share their PSUs; two overlapping intervals are not a test, this is. None for a full count. Source: Wolter 2007.
 
     ไทย: เปรียบเทียบกลุ่ม A กับกลุ่ม B ในรอบเดียวกัน: ค่าของแต่ละกลุ่ม ผลต่าง และช่วงความเชื่อมั่น 95 % ของผลต่าง
-    โดยคิดความคลาดเคลื่อนจากหน่วยตัวอย่างขั้นแรกของรอบ กลุ่มจึงซ้อนกันได้ ข้อมูลสำมะโนไม่มีค่าความคลาดเคลื่อน
+    เมื่อไม่ได้เลือกกลุ่ม B กลุ่ม B คือครัวเรือนอื่นทั้งหมดในพื้นที่เดียวกัน คิดความคลาดเคลื่อนจากหน่วยตัวอย่างขั้นแรกของรอบ
+    กลุ่มจึงซ้อนกันได้ ข้อมูลสำมะโนไม่มีค่าความคลาดเคลื่อน
     """
-    chosen = measures(scope)
-    if not chosen:
-        return []
-    groups, values = _groups(scope, chosen)
-    sums = ", ".join(_sums(name, people_of(scope, name), group) for name in chosen for group in "ab")
-    [row] = scope.rows(f"WITH {groups} SELECT {sums} FROM grouped", values)
+    chosen = compared(scope)
+    groups, values = _grouped(scope, chosen)
+    sums = ", ".join(f"count(m_{name}) AS n_{name}, {_sums(name, entry)}" for name, entry in chosen.items())
+    rows = scope.rows(f"WITH {groups} SELECT in_a, in_b, {sums} FROM grouped GROUP BY in_a, in_b", values)
+    totals = {side: _totals([row for row in rows if row[f"in_{side}"]], chosen) for side in "ab"}
     code = scope.selection.place or scope.reference.root.code
-    rows = [_compare_row(code, name, row) for name in chosen]
-    if has_errors(scope.reference):
-        for found in rows:
-            found |= _error(scope, groups, values, row, found)
-    return rows
+    found = [_compare_row(code, name, totals["a"][name], totals["b"][name]) for name in chosen]
+    if has_errors(scope.reference) and found:
+        _add_errors(scope, chosen, groups, values, totals, found)
+    return found
 
 
-def _groups(scope: Scope, chosen: dict[str, str]) -> tuple[str, list]:
+def compared(scope: Scope) -> dict[str, Compared]:
+    """Return {measure: SQL}: capitals, H, A, M0, share deprived of each problem, and means of answers."""
+    found = {name: Compared(sql, people_of(scope, name)) for name, sql in measures(scope).items()}
+    if scope.reference.dimensions:
+        people = people_of(scope, "H")
+        depth = f"CASE WHEN poor THEN score / {Deprivation(scope).weighting.whole} END"
+        found["A"] = Compared(depth, people)
+        for item in scope.reference.problem_items:
+            deprived = f"CASE WHEN score IS NOT NULL THEN coalesce(deprived_{item.key} = 1, false)::INTEGER END"
+            found[f"deprived_{item.key}"] = Compared(deprived, people)
+    return found | {name: Compared(name, people_of(scope, name)) for name in answers(scope)}
+
+
+def answers(scope: Scope) -> tuple[str, ...]:
+    """Return the answers in numbers that the snapshot has; sizes only where they were given."""
+    return ("size", *ANSWERS) if scope.opened.snapshot.manifest.get("sizes", True) else ANSWERS
+
+
+def sides(scope: Scope) -> Iterator[tuple[str, list]]:
+    """Yield the SQL conditions of A and of B over `household_profile`, each with its values."""
+    selection, reference = scope.selection, scope.reference
+    yield selection.where(reference)
+    if selection.against or selection.against_place:
+        place = selection.against_place or selection.place
+        yield selection.at(place=place, cohort=selection.against).where(reference)
+        return
+    place, of_place = selection.where_place(reference)
+    cohort, of_cohort = Selection(cohort=selection.cohort).where(reference)
+    yield f"{place} AND NOT coalesce({cohort}, false)", [*of_place, *of_cohort]
+
+
+def _grouped(scope: Scope, chosen: dict[str, Compared]) -> tuple[str, list]:
     """SQL of the CTE `grouped`: surveyed households of either group with in_a, in_b, design and every measure."""
-    selection = scope.selection
-    other = selection.at(place=selection.against_place or selection.place, cohort=selection.against)
-    in_a, values_a = selection.where(scope.reference)
-    in_b, values_b = other.where(scope.reference)
+    (in_a, values_a), (in_b, values_b) = sides(scope)
     rights, values = scope.rights()
     score, poor = "NULL", "false"
     if scope.reference.dimensions:
         score, poor = Deprivation(scope).score, Deprivation(scope).poor
-    columns = ", ".join(f"{sql} AS m_{name}" for name, sql in chosen.items())
+    columns = ", ".join(f"{entry.value} AS m_{name}" for name, entry in chosen.items())
     cte = f"""
 flagged AS (
     SELECT *, coalesce({in_a}, false) AS in_a, coalesce({in_b}, false) AS in_b, {score} AS score
@@ -57,22 +100,28 @@ grouped AS (
     return cte, [*values_a, *values_b, scope.round, *values]
 
 
-def _sums(name: str, people: str, group: str) -> str:
-    known = f"FILTER (in_{group} AND m_{name} IS NOT NULL)"
-    return (
-        f"count(*) {known} AS {name}_n_{group}, sum(m_{name} * {people}) {known} AS {name}_y_{group},"
-        f" sum({people}) {known} AS {name}_x_{group}"
-    )
+def _sums(name: str, entry: Compared) -> str:
+    """SQL of the sum of a measure and of those it is known of; where each household counts once that is its count."""
+    if entry.people == "1":
+        return f"sum(m_{name}) AS y_{name}, count(m_{name}) AS x_{name}"
+    people = f"sum(CASE WHEN m_{name} IS NOT NULL THEN {entry.people} END)"
+    return f"sum(m_{name} * {entry.people}) AS y_{name}, {people} AS x_{name}"
 
 
-def _compare_row(code: str, name: str, row: dict) -> dict:
-    a, b = (quotient(row[f"{name}_y_{group}"], row[f"{name}_x_{group}"]) for group in "ab")
+def _totals(rows: list[dict], chosen: dict[str, Compared]) -> dict[str, tuple[int, float, float]]:
+    """Return {measure: (households, sum of the measure, sum of people)} of one group, from its parts."""
+    return {name: tuple(sum(row[f"{part}_{name}"] or 0 for row in rows) for part in "nyx") for name in chosen}
+
+
+def _compare_row(code: str, name: str, of_a: tuple, of_b: tuple) -> dict:
+    a, b = (quotient(y, x) for _, y, x in (of_a, of_b))
     return {
         "code": code,
         "measure": name,
-        "n_households": min(row[f"{name}_n_a"], row[f"{name}_n_b"]),
-        "n_a": row[f"{name}_n_a"],
-        "n_b": row[f"{name}_n_b"],
+        # An empty group tells nothing; the other must still be large enough.
+        "n_households": min((n for n, _, _ in (of_a, of_b) if n), default=0),
+        "n_a": of_a[0],
+        "n_b": of_b[0],
         "a": a,
         "b": b,
         "difference": None if a is None or b is None else a - b,
@@ -82,26 +131,46 @@ def _compare_row(code: str, name: str, row: dict) -> dict:
     }
 
 
-def _error(scope: Scope, groups: str, values: list, sums: dict, found: dict) -> dict:
-    """Standard error and interval of one difference: PSU totals of its linearised value in SQL, the rest here."""
-    if found["difference"] is None:
-        return {}
+def _add_errors(
+    scope: Scope, chosen: dict[str, Compared], groups: str, values: list, totals: dict, found: list[dict]
+) -> None:
+    """Fill in standard errors and intervals: PSU totals of every linearised difference in one SQL, the rest here."""
     design, strata = round_design(scope)
-    name, people = found["measure"], people_of(scope, found["measure"])
-    parts = [f"CASE WHEN in_{group} THEN {people} * (m_{name} - ?) / ? ELSE 0 END" for group in "ab"]
-    bound = [found["a"], sums[f"{name}_x_a"], found["b"], sums[f"{name}_x_b"]]
+    defined = [row for row in found if row["difference"] is not None]
+    if not defined:
+        return
+    bound = [number for row in defined for number in _linearised_values(row, totals)]
+    parts = ", ".join(_linearised(row["measure"], chosen[row["measure"]]) for row in defined)
+    sums = ", ".join(f"sum(t_{row['measure']}) AS t_{row['measure']}, sum(t_{row['measure']} ** 2) AS s_{row['measure']}" for row in defined)
     sql = f"""
 WITH {groups},
 psu_total AS (
-    SELECT {design.stratum} AS stratum, {design.psu} AS psu, sum(coalesce({parts[0]}, 0) - coalesce({parts[1]}, 0)) AS t
+    SELECT {design.stratum} AS stratum, {design.psu} AS psu, {parts}
     FROM grouped
-    GROUP BY ALL
+    GROUP BY {design.stratum}, {design.psu}
 )
-SELECT stratum, sum(t) AS total, sum(t * t) AS squares FROM psu_total GROUP BY stratum
+SELECT stratum, {sums} FROM psu_total GROUP BY stratum
 """
-    variance = 0.0
-    for row in scope.rows(sql, [*values, *bound]):
-        n = int(design.design.psus[strata[row["stratum"]]])
-        variance += row["squares"] if n == 1 else n / (n - 1) * max(row["squares"] - row["total"] ** 2 / n, 0)
-    half = t_quantile(design.design.degrees_of_freedom) * variance**0.5
-    return {"se": variance**0.5, "low": found["difference"] - half, "high": found["difference"] + half}
+    by_stratum = [
+        (int(design.design.psus[strata[row["stratum"]]]), row) for row in scope.rows(sql, [*values, *bound])
+    ]
+    for row in defined:
+        variance = sum(_variance(n, part[f"t_{row['measure']}"], part[f"s_{row['measure']}"]) for n, part in by_stratum)
+        half = t_quantile(design.design.degrees_of_freedom) * variance**0.5
+        row |= {"se": variance**0.5, "low": row["difference"] - half, "high": row["difference"] + half}
+
+
+def _linearised(name: str, entry: Compared) -> str:
+    parts = (f"CASE WHEN in_{side} THEN {entry.people} * (m_{name} - ?) / ? ELSE 0 END" for side in "ab")
+    of_a, of_b = (f"coalesce({part}, 0)" for part in parts)
+    return f"sum({of_a} - {of_b}) AS t_{name}"
+
+
+def _linearised_values(row: dict, totals: dict) -> list[float]:
+    name = row["measure"]
+    return [row["a"], totals["a"][name][2], row["b"], totals["b"][name][2]]
+
+
+def _variance(n: int, total: float, squares: float) -> float:
+    """Return a stratum's part; a lone PSU is centred at nothing."""
+    return squares if n == 1 else n / (n - 1) * max(squares - total**2 / n, 0)
