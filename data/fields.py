@@ -136,8 +136,15 @@ def _places(reference: Reference) -> list[Field]:
             names[area.level][area.code] = area.name
     names[reference.home_level] = {area.code: area.name for area in reference.home_areas}
     return [
-        Field(f"{level}_code", PLACE, AREA_WORDS.get(level, Text(f"พื้นที่ ({level})", level)), "code", f"{level}_code",
-              NOTHING, values)
+        Field(
+            f"{level}_code",
+            PLACE,
+            AREA_WORDS.get(level, Text(f"พื้นที่ ({level})", level)),
+            "code",
+            f"{level}_code",
+            NOTHING,
+            values,
+        )
         for level, values in names.items()
     ]
 

@@ -15,6 +15,7 @@ from data.queries import (
     decomposition,
     households,
     incomes,
+    members,
     model_change,
     models,
     poverty,
@@ -168,6 +169,10 @@ QUESTIONS: dict[str, Question] = {
         compare.compare,
         ("measure",),
         ("place", "round", "k", "unit", "missing", "weights", "off", "cohort", "against", "against_place"),
+    ),
+    "members": Question(Text("ครัวเรือนของกลุ่มศึกษาตามพื้นที่", "Households of a cohort by area"), members.members),
+    "field_values": Question(
+        Text("ค่าที่มีในเขตข้อมูล", "Values that fields take"), members.field_values, ("field", "value"), ("place", "by", "round")
     ),
     "transitions": Question(
         Text("การเปลี่ยนระดับการดำรงชีพ", "Transitions between levels"),

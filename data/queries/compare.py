@@ -141,7 +141,10 @@ def _add_errors(
         return
     bound = [number for row in defined for number in _linearised_values(row, totals)]
     parts = ", ".join(_linearised(row["measure"], chosen[row["measure"]]) for row in defined)
-    sums = ", ".join(f"sum(t_{row['measure']}) AS t_{row['measure']}, sum(t_{row['measure']} ** 2) AS s_{row['measure']}" for row in defined)
+    sums = ", ".join(
+        f"sum(t_{row['measure']}) AS t_{row['measure']}, sum(t_{row['measure']} ** 2) AS s_{row['measure']}"
+        for row in defined
+    )
     sql = f"""
 WITH {groups},
 psu_total AS (
@@ -151,9 +154,7 @@ psu_total AS (
 )
 SELECT stratum, {sums} FROM psu_total GROUP BY stratum
 """
-    by_stratum = [
-        (int(design.design.psus[strata[row["stratum"]]]), row) for row in scope.rows(sql, [*values, *bound])
-    ]
+    by_stratum = [(int(design.design.psus[strata[row["stratum"]]]), row) for row in scope.rows(sql, [*values, *bound])]
     for row in defined:
         variance = sum(_variance(n, part[f"t_{row['measure']}"], part[f"s_{row['measure']}"]) for n, part in by_stratum)
         half = t_quantile(design.design.degrees_of_freedom) * variance**0.5

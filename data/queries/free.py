@@ -5,7 +5,7 @@ Rates are made of noisy counts, so rows need not add up. A question without a no
 
 from collections.abc import Callable
 
-from data.queries import free_models, free_poverty, free_referrals, free_spread
+from data.queries import free_cohorts, free_models, free_poverty, free_referrals, free_spread
 from data.queries.capitals import OVERALL
 from data.queries.noisy import Counted, counted, mean, rate
 from data.queries.protection import hidden_rows
@@ -145,12 +145,14 @@ NOISY: dict[str, Callable[[Scope], list[dict]]] = {
     "ageing": free_referrals.ageing,
     "exits": free_referrals.exits,
     "agencies": free_referrals.agencies,
+    "members": free_cohorts.members,
+    "field_values": free_cohorts.field_values,
+    "compare": free_cohorts.compare,
     "model_list": free_models.model_list,
     "model_groups": free_models.model_groups,
     "model_capitals": free_models.model_capitals,
     "model_comparison": free_models.model_comparison,
 }
-# Their rows are public facts or those of the menu, and stand whatever the cohort.
-COMPLETE = frozenset(
-    {"ageing", "exits", "agencies", "model_list", "model_groups", "model_capitals", "model_comparison"}
-)
+# Their rows are public facts or those of the menu, and stand whatever the cohort; or they see to their areas themselves.
+MODELS = ("model_list", "model_groups", "model_capitals", "model_comparison")
+COMPLETE = frozenset({"ageing", "exits", "agencies", "compare", "members", "field_values", *MODELS})

@@ -1,28 +1,39 @@
 """Cohorts behind the gate: who fits, counted with noise; two groups set against each other by the numbers each shows alone."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from data.disclosure.parameters import SCORE_STEP
+from data.fields import fields_for
 from data.gate import HIDDEN, Cell
 from data.indicators import BAHT
-from data.fields import fields_for
 from data.queries.compare import answers, compared, sides
+from data.queries.measures import measures
 from data.queries.members import LISTED_FIELDS
 from data.queries.noisy import NOBODY, Counted, baht, counted, mean, rate
 from data.queries.scope import SURVEYED, Scope
 
 PROFILE = "household_profile"
 EVERYBODY = {"everybody": "true"}
+Problems = Callable[[Scope], tuple[list[dict], list[dict]]]
 
 
 def members(scope: Scope) -> list[dict]:
     """Households and persons of a cohort with noise; shares of the noisy count of everybody."""
     fits = counted(scope, EVERYBODY, PROFILE, *scope.condition())
-    around = Scope(scope.opened, scope.selection.at(cohort=()), scope.viewer)
     return [
-        _members_row(code, fits[code]["cells"]["everybody"] if code in fits else NOBODY, entry["cells"]["everybody"])
-        for code, entry in counted(around, EVERYBODY, PROFILE, *around.condition()).items()
+        _members_row(code, fits[code]["cells"]["everybody"] if code in fits else NOBODY, cell)
+        for code, cell in _everybody(scope).items()
     ]
+
+
+def _everybody(scope: Scope) -> dict[str, Counted]:
+    """Everybody of each area; the same for every cohort, so counted once per snapshot."""
+    around = Scope(scope.opened, scope.selection.at(cohort=()), scope.viewer)
+    condition, values = around.condition()
+    key = ("everybody", around.code, condition, tuple(map(str, values)))
+    found = scope.opened.once(key, lambda: counted(around, EVERYBODY, PROFILE, condition, values))
+    return {code: entry["cells"]["everybody"] for code, entry in found.items()}
 
 
 def _members_row(code: str, cell: Counted, everybody: Counted) -> dict:
@@ -43,7 +54,9 @@ def field_values(scope: Scope) -> list[dict]:
         condition, values = scope.condition()
         column = fields_for(scope.reference)[name].column
         found = counted(scope, EVERYBODY, PROFILE, f"{condition} AND {column} IS NOT NULL", values, part=column)
-        shown = [(entry["cells"]["everybody"], *key) for key, entry in found.items() if entry["cells"]["everybody"].shown]
+        shown = [
+            (entry["cells"]["everybody"], *key) for key, entry in found.items() if entry["cells"]["everybody"].shown
+        ]
         rows += [
             {"code": code, "field": name, "value": str(value), "n_households": cell.count}
             for cell, code, value in sorted(shown, key=lambda entry: (entry[1], -entry[0].count, str(entry[2])))
@@ -68,34 +81,35 @@ class Side(Scope):
         return self._inside_rights(f"survey_round = ? AND {self.where}", [self.round, *self.bound])
 
 
-def compare(scope: Scope, asked: dict) -> list[dict]:
-    """Return A, B and their difference, each as its own question shows it.
+def compare(scope: Scope, problems: Problems) -> list[dict]:
+    """Return A, B and their difference, each as it would be shown alone; so the numbers are those of the other questions.
 
-    asked: noisy forms of the questions `capitals`, `poverty` and `contributions`. No sampling errors, because they would
-    tell the counts.
+    problems: noisy form of both poverty questions. No sampling errors, because they would tell the counts.
     """
-    of_a, of_b = (_side_cells(Side(scope.opened, scope.selection, scope.viewer, sql, tuple(values)), asked) for sql, values in sides(scope))
+    of_a, of_b = (
+        _side_cells(Side(scope.opened, scope.selection, scope.viewer, sql, tuple(values)), problems)
+        for sql, values in sides(scope)
+    )
     code = scope.selection.place or scope.reference.root.code
     unknown = None if scope.reference.sampling == "census" else HIDDEN
     return [_compare_row(code, name, of_a.get(name), of_b.get(name), unknown) for name in compared(scope)]
 
 
-def _side_cells(side: Side, asked: dict) -> dict[str, tuple[Cell, Cell]]:
+def _side_cells(side: Side, problems: Problems) -> dict[str, tuple[Cell, Cell]]:
     """Return {measure: (households, value)} of one group."""
-    found = {}
-    for row in asked["capitals"](side):
-        name = row["capital"] if row["capital"] == "overall" else f"capital_{row['capital']}"
-        found[name] = (row["n_households"], row["mean"])
-    for row in asked["poverty"](side):
+    found = _means(side)
+    of_poverty, of_problems = problems(side)
+    for row in of_poverty:
         found |= {name: (row["n_households"], row[name]) for name in ("H", "M0")}
         found["A"] = (row["poor_households"], row["A"])
-    for row in asked["contributions"](side):
+    for row in of_problems:
         found[f"deprived_{row['indicator']}"] = (row["n_households"], row["uncensored"])
-    return found | _answer_cells(side)
+    return found
 
 
-def _answer_cells(side: Side) -> dict[str, tuple[Cell, Cell]]:
-    names = answers(side)
+def _means(side: Side) -> dict[str, tuple[Cell, Cell]]:
+    """Means of capitals and of answers, to their steps."""
+    names = (*(name for name in measures(side) if name not in ("H", "M0")), *answers(side))
     weight = "1" if side.unweighted else "weight"
     sums = ", ".join(
         f"sum({weight} * {name}) AS y_{name}, sum({weight}) FILTER ({name} IS NOT NULL) AS x_{name}" for name in names
@@ -103,10 +117,10 @@ def _answer_cells(side: Side) -> dict[str, tuple[Cell, Cell]]:
     condition, values = side.condition()
     cells = {name: f"{name} IS NOT NULL" for name in names}
     found = counted(side, cells, PROFILE, f"{condition} AND {SURVEYED}", values, sums)
-    return {name: _answer(name, entry, side) for entry in found.values() for name in names}
+    return {name: _mean(name, entry, side) for entry in found.values() for name in names}
 
 
-def _answer(name: str, entry: dict, side: Side) -> tuple[Cell, Cell]:
+def _mean(name: str, entry: dict, side: Side) -> tuple[Cell, Cell]:
     cell, people = entry["cells"][name], entry[f"x_{name}"]
     average = entry[f"y_{name}"] / people if people else None
     money = fields_for(side.reference)[name].unit is BAHT

@@ -112,7 +112,7 @@ def _score_sums(deprivation: Deprivation) -> dict[str, ScoreSums]:
     """Return {area code: sums by score}; the same for every cut-off and unit, so worked out once."""
     scope = deprivation.scope
     plain = scope.selection.at(k=None, unit="", metric="", source="published", base=None, sort="", page=1)
-    key = (scope.opened.snapshot.id, "score sums", plain, scope.viewer)
+    key = (scope.opened.snapshot.id, "score sums", plain, scope.viewer, scope.code, str(scope.condition()))
     return kept(key, lambda: _made_score_sums(deprivation))
 
 

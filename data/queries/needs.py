@@ -245,6 +245,11 @@ def _everybody(names: Names) -> tuple[Need, ...]:
     return tuple(names.here(name, name) for name in ("surveyed", "not_found", "moved"))
 
 
+def _members(row: dict, names: Names) -> Needs:
+    # Without a cohort everybody of the area is in it.
+    return {OTHERS: _everybody(names)}
+
+
 def _freshness(row: dict, names: Names) -> Needs:
     return {"n_households": _everybody(names), OTHERS: (names.here("surveyed", "surveyed"),)}
 
@@ -265,6 +270,7 @@ def _facts(row: dict, names: Names) -> Needs:
 
 NEEDS: dict[str, Callable[[dict, Names], Needs]] = {
     "verification": _verification,
+    "members": _members,
     "capitals": _capitals,
     "levels": _levels,
     "weak_points": _weak_points,

@@ -34,9 +34,17 @@ def test_places_and_cohorts_side_by_side(tmp_path):
     programme.load()
     places = found_in(programme, "overall", place="A", against_place="B")
     assert [places[name] for name in ("n_a", "n_b", "a", "b", "difference", "se")] == [2, 1, 1.5, 4, -2.5, None]
-    # By persons: H in A 1/5; households of four or more in A against all of A: 0 against 1/5.
+    # By persons: households of four or more in A against everybody else in A, the one person who is poor.
     large = found_in(programme, "H", place="A", cohort=(Condition("size", "4"),))
-    assert (large["a"], large["b"], large["difference"]) == (0, pytest.approx(1 / 5), pytest.approx(-1 / 5))
+    assert (large["n_a"], large["n_b"], large["a"], large["b"], large["difference"]) == (1, 1, 0, 1, -1)
+    # Its depth is all of the index where it is poor; nobody poor has none.
+    deep = found_in(programme, "A", place="A", cohort=(Condition("size", "4"),))
+    assert (deep["n_a"], deep["a"], deep["b"], deep["difference"]) == (0, None, 1, None)
+    size = found_in(programme, "size", place="A", cohort=(Condition("size", "4"),))
+    assert (size["a"], size["b"], size["difference"]) == (4, 1, 3)
+    # Of three households a and c are ill: of the 5 persons of A one, of the 2 of B both.
+    ill = found_in(programme, "deprived_ill", place="A", against_place="B")
+    assert (ill["a"], ill["b"]) == (pytest.approx(1 / 5), 1)
     against = found_in(programme, "overall", cohort=(Condition("size", "4"),), against=(Condition("size", "", "3"),))
     assert (against["a"], against["b"]) == (2, 2.5)
 

@@ -32,7 +32,7 @@ def conditions(draw) -> Condition:
         )
         return Condition(entry.key, *ends)
     codes = list(entry.values) or ["primary", "ประถมศึกษา ปีที่ 4", "x-1", "7"]
-    chosen = draw(st.sets(st.sampled_from(codes), min_size=1))
+    chosen = draw(st.sets(st.sampled_from(codes), min_size=1, max_size=8))
     return Condition(entry.key, values=tuple(code for code in codes if code in chosen))
 
 
