@@ -98,7 +98,7 @@ def _read(entry: Field, given: str) -> Condition | None:
             return None
         return Condition(entry.key, low, high)
     values = [value for value in given.split(",")[:MOST_VALUES] if CODE.fullmatch(value)]
-    if entry.values:
+    if entry.values and entry.kind != "code":
         values = [value for value in entry.values if value in values]
     return Condition(entry.key, values=tuple(dict.fromkeys(values))) if values else None
 

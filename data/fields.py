@@ -1,6 +1,6 @@
 """Fields of the wide table that a cohort may be built from: one entry each, with its words, its group and its column."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from data.indicators import BAHT, PERSONS, SCORE, overall_name
@@ -53,7 +53,7 @@ ITEMS = Text("ตัวชี้วัด: {capital}", "Indicators: {capital}")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. kind: "number" (ranges), "choice" (sets of `values`), "code" (sets of any code) or "flag".
+    """One field. kind: "number" (ranges), "choice" (sets of `values`), "area" (the same, codes of areas), "code" (sets of any code) or "flag".
 
     group: heading that it stands under. column: SQL of the value. A code may have words for some of its values. Every
     field may also be asked for as missing or known.
@@ -117,7 +117,7 @@ AREA_WORDS = {
 @lru_cache(maxsize=8)
 def fields_for(reference: Reference) -> dict[str, Field]:
     """Return the fields of a reference in menu order: places, households, capitals, levels, problems."""
-    found = [*_places(reference), *HOUSEHOLD]
+    found = [*_places(reference), *(_worded(entry, reference) for entry in HOUSEHOLD)]
     if reference.capitals:
         found += _capitals(reference)
     for group in reference.dimensions:
@@ -126,6 +126,12 @@ def fields_for(reference: Reference) -> dict[str, Field]:
             label = Text(f"ขัดสน: {item.name.th}", f"deprived: {item.name.en}")
             found.append(Field(f"deprived_{item.key}", heading, label, "flag", f"deprived_{item.key}", NOTHING, YES_NO))
     return {entry.key: entry for entry in found}
+
+
+def _worded(entry: Field, reference: Reference) -> Field:
+    """Give the codes of a field the words that the reference has for them."""
+    words = {key: text for (kind, key), text in reference.words.items() if kind == entry.key}
+    return replace(entry, values=words) if words and entry.kind == "code" else entry
 
 
 def _places(reference: Reference) -> list[Field]:
@@ -140,7 +146,7 @@ def _places(reference: Reference) -> list[Field]:
             f"{level}_code",
             PLACE,
             AREA_WORDS.get(level, Text(f"พื้นที่ ({level})", level)),
-            "code",
+            "area",
             f"{level}_code",
             NOTHING,
             values,
