@@ -1,12 +1,12 @@
 """Cohorts behind the gate: who fits, counted with noise; two groups set against each other by the numbers each shows alone."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from data.disclosure.parameters import SCORE_STEP
 from data.fields import fields_for
 from data.gate import HIDDEN, Cell
 from data.indicators import BAHT
+from data.queries import free_poverty
 from data.queries.compare import answers, compared, sides
 from data.queries.measures import measures
 from data.queries.members import LISTED_FIELDS
@@ -15,7 +15,6 @@ from data.queries.scope import SURVEYED, Scope
 
 PROFILE = "household_profile"
 EVERYBODY = {"everybody": "true"}
-Problems = Callable[[Scope], tuple[list[dict], list[dict]]]
 
 
 def members(scope: Scope) -> list[dict]:
@@ -39,7 +38,7 @@ def _everybody(scope: Scope) -> dict[str, Counted]:
 def _members_row(code: str, cell: Counted, everybody: Counted) -> dict:
     return {
         "code": code,
-        "n_households": cell.count if cell.shown else HIDDEN,
+        "n_households": cell.visible(),
         "households": cell.households(),
         "persons": cell.people(),
         "all_households": everybody.households(),
@@ -81,13 +80,13 @@ class Side(Scope):
         return self._inside_rights(f"survey_round = ? AND {self.where}", [self.round, *self.bound])
 
 
-def compare(scope: Scope, problems: Problems) -> list[dict]:
+def compare(scope: Scope) -> list[dict]:
     """Return A, B and their difference, each as it would be shown alone; so the numbers are those of the other questions.
 
-    problems: noisy form of both poverty questions. No sampling errors, because they would tell the counts.
+    No sampling errors, because they would tell the counts.
     """
     of_a, of_b = (
-        _side_cells(Side(scope.opened, scope.selection, scope.viewer, sql, tuple(values)), problems)
+        _side_cells(Side(scope.opened, scope.selection, scope.viewer, sql, tuple(values)))
         for sql, values in sides(scope)
     )
     code = scope.selection.place or scope.reference.root.code
@@ -95,14 +94,13 @@ def compare(scope: Scope, problems: Problems) -> list[dict]:
     return [_compare_row(code, name, of_a.get(name), of_b.get(name), unknown) for name in compared(scope)]
 
 
-def _side_cells(side: Side, problems: Problems) -> dict[str, tuple[Cell, Cell]]:
+def _side_cells(side: Side) -> dict[str, tuple[Cell, Cell]]:
     """Return {measure: (households, value)} of one group."""
     found = _means(side)
-    of_poverty, of_problems = problems(side)
-    for row in of_poverty:
+    for row in free_poverty.poverty(side):
         found |= {name: (row["n_households"], row[name]) for name in ("H", "M0")}
         found["A"] = (row["poor_households"], row["A"])
-    for row in of_problems:
+    for row in free_poverty.contributions(side):
         found[f"deprived_{row['indicator']}"] = (row["n_households"], row["uncensored"])
     return found
 
@@ -125,7 +123,7 @@ def _mean(name: str, entry: dict, side: Side) -> tuple[Cell, Cell]:
     average = entry[f"y_{name}"] / people if people else None
     money = fields_for(side.reference)[name].unit is BAHT
     shown = baht(average, cell.count) if money else mean(average, cell.count, SCORE_STEP)
-    return cell.count if cell.shown else HIDDEN, shown
+    return cell.visible(), shown
 
 
 def _compare_row(code: str, name: str, of_a: tuple | None, of_b: tuple | None, unknown: Cell) -> dict:
