@@ -5,7 +5,7 @@ from typing import Any
 from dash import html
 
 from components.help import KINDS as HELP_KINDS
-from components.places import counted
+from components.places import level_name
 from components.sources import METHODS
 from components.table import table
 from components.view import View
@@ -62,8 +62,15 @@ MEASURES = {
     "bi_households": Text("ครัวเรือนใน BI รุ่นเดิม", "Households in the older BI"),
     "bi_households_level": Text("ครัวเรือนใน BI รุ่นเดิม ระดับการดำรงชีพ", "Households in the older BI, living level"),
 }
-BOUNDARIES = Text("แผนที่", "Map")
-BOUNDARY_WORDS = Text("ขอบเขต {level}: {source} ({licence})", "Boundaries of {level}: {source} ({licence})")
+BOUNDARIES = Text("ขอบเขตบนแผนที่", "Boundaries of the maps")
+BOUNDARIES_WHY = Text(
+    "ชั้นขอบเขตที่ติดตั้งไว้ เพิ่มชั้นด้วยคำสั่ง python -m etl boundaries ระดับที่ไม่มีชั้นจะแสดงแผนภูมิจุดแทนแผนที่",
+    "The layers that are installed; add one with python -m etl boundaries. Without a layer ranked dots take the map's place",
+)
+BOUNDARY_HEADS = (
+    Text("ระดับ", "Level"), Text("แหล่งที่มา", "Source"), Text("สัญญาอนุญาต", "Licence"), Text("รูป", "Shapes"),
+    Text("พื้นที่ที่ไม่มีรูป", "Areas without a shape"), Text("รูปที่ไม่ตรงรหัส", "Shapes without an area"),
+)  # fmt: skip
 
 
 def section(id: str, title: str, words: str, body: Any) -> html.Section:
@@ -158,8 +165,14 @@ def _words(group: Group, item, view: View) -> list[str]:
     return [group.name[view.lang], item.name[view.lang]]
 
 
-def boundary_section(view: View, facts: dict[str, Any]) -> html.Section:
-    """Return who drew the boundaries."""
-    places = counted(facts["shapes"], view.reference.home_level)
-    words = BOUNDARY_WORDS.format(level=places, source=facts["source"], licence=facts["licence"] or UNDEFINED)
-    return section("boundaries", view.say(BOUNDARIES), words[view.lang], None)
+def boundary_section(view: View, layers: list[dict[str, Any]]) -> html.Section:
+    """Return who drew the boundaries of each level, and how many shapes and areas found no counterpart."""
+    rows = [
+        [
+            level_name(facts["level"])[view.lang].capitalize(), facts["source"], facts["licence"] or UNDEFINED,
+            *(number(facts[name]) for name in ("shapes", "without_shape", "unmatched")),
+        ]
+        for facts in layers
+    ]  # fmt: skip
+    body = table(view.say(BOUNDARIES), [view.say(head) for head in BOUNDARY_HEADS], rows, words=3, whole=True)
+    return section("boundaries", view.say(BOUNDARIES), view.say(BOUNDARIES_WHY), body)

@@ -17,6 +17,7 @@ import shapely
 from data.errors import Problem
 from data.reference import Reference
 from data.text import Text
+from etl.layer_files import FileLayer, bad, read_file_layer
 
 NATURAL_EARTH = "resources/ne_10m_admin_1_states_provinces/ne_10m_admin_1_states_provinces.shp"
 NATURAL_EARTH_CREDIT = {
@@ -25,7 +26,8 @@ NATURAL_EARTH_CREDIT = {
     "note": "inner borders generalised to about 1.2 km",
 }
 REFERENCE_CREDIT = {"source": "reference folder", "licence": "", "note": ""}
-DECIMALS = 3
+# Degrees of 110 m; of 11 m for small areas, which are looked at from near.
+DECIMALS, FINE_DECIMALS = 3, 4
 TOLERANCES = (0, 0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1, 0.2)
 SMALLEST_BUDGET, BYTES_PER_SHAPE = 110_000, 700
 
@@ -42,7 +44,9 @@ def write_default_boundaries(build: Path, reference: Reference) -> list[Path]:
     for level in reference.levels:
         own = reference.folder / f"boundaries_{level}.geojson"
         if own.is_file():
-            written.append(write_boundaries(build, level, read_geojson(own), reference, REFERENCE_CREDIT))
+            found = read_file_layer(own, level, reference, column="code")
+            credit = {**REFERENCE_CREDIT, "unmatched": len(found.unmatched)}
+            written.append(write_boundaries(build, level, found.shapes, reference, credit))
         elif level == reference.home_level and (shapes := natural_earth(reference)):
             written.append(write_boundaries(build, level, shapes, reference, NATURAL_EARTH_CREDIT))
     return written
@@ -63,20 +67,28 @@ def natural_earth(reference: Reference) -> Shapes:
     return {code: shape for code, shape in _united(codes, geometries).items() if code in home}
 
 
-def read_geojson(path: Path) -> Shapes:
-    """Return the shapes of a boundary file by its property `code`; several shapes of one code are joined."""
-    codes, geometries = _read(path, "code")
-    if not all(codes) or any(shape is None or shape.is_empty for shape in geometries):
-        raise _bad("มีรูปที่ไม่มีรหัสหรือไม่มีพื้นที่", "A shape has no code or no area", path, "blank", "code and polygon")
-    west, south, east, north = shapely.total_bounds(geometries)
-    if west < -180 or south < -90 or east > 180 or north > 90:
-        got = f"{west:.1f} {south:.1f} {east:.1f} {north:.1f}"
-        raise _bad("พิกัดไม่ใช่องศา WGS 84", "Coordinates are not degrees (WGS 84)", path, got, "-180 -90 180 90")
-    return _united([str(code) for code in codes], geometries)
+def add_boundaries(build: Path, path: Path, level: str, reference: Reference, **options: str) -> FileLayer:
+    """Write the layer of a level from a file that somebody brings; return what was found in the file.
+
+    options: `column` and `layer` of the file, `source` and `licence` to show beside the map.
+    """
+    if level not in reference.levels:
+        where, expected = f"--level {level}", ", ".join(reference.levels)
+        raise bad("ไม่มีระดับนี้ในชุดอ้างอิง", "The reference has no such level", Path(where), level, expected)
+    found = read_file_layer(path, level, reference, column=options.get("column", ""), layer=options.get("layer", ""))
+    credit = {
+        "source": options.get("source") or path.name,
+        "licence": options.get("licence", ""),
+        "note": "",
+        "unmatched": len(found.unmatched),
+        "repaired": len(found.repaired),
+    }
+    write_boundaries(build, level, found.shapes, reference, credit)
+    return found
 
 
 def write_boundaries(build: Path, level: str, shapes: Shapes, reference: Reference, credit: dict) -> Path:
-    """Write `<level>.geojson`, its points `<level>.index.json` and its facts `<level>.json`; return the first.
+    """Write `<level>.geojson`, its points and boxes `<level>.index.json` and its facts `<level>.json`; return the first.
 
     Shapes whose code the reference does not have at this level are left out and counted in the facts.
     """
@@ -84,29 +96,31 @@ def write_boundaries(build: Path, level: str, shapes: Shapes, reference: Referen
     kept = {code: shapes[code] for code in sorted(shapes) if code in known}
     if not kept:
         got = ", ".join(sorted(shapes)[:3]) or "no shapes"
-        raise _bad("ไม่มีรหัสใดตรงกับ areas.csv", "No code is in areas.csv", Path(level), got, f"codes of {level}")
-    body, geometries = _fit(list(kept), np.array(list(kept.values())))
-    points = shapely.get_coordinates(shapely.point_on_surface(geometries)).round(DECIMALS)
+        raise bad("ไม่มีรหัสใดตรงกับ areas.csv", "No code is in areas.csv", Path(level), got, f"codes of {level}")
+    decimals = FINE_DECIMALS if level in reference.lower_levels else DECIMALS
+    body, geometries = _fit(list(kept), np.array(list(kept.values())), decimals)
     facts = {
         "level": level,
         "sha256": hashlib.sha256(body).hexdigest(),
         "shapes": len(kept),
         "unmatched": len(shapes) - len(kept),
         "without_shape": len(known) - len(kept),
-        "bounds": [round(float(edge), DECIMALS) for edge in shapely.total_bounds(geometries)],
+        "bounds": [round(float(edge), decimals) for edge in shapely.total_bounds(geometries)],
         **credit,
     }
     folder = build / "boundaries"
     folder.mkdir(parents=True, exist_ok=True)
-    _replace(folder / f"{level}.index.json", _json(dict(zip(kept, points.tolist(), strict=True))))
+    _replace(folder / f"{level}.index.json", _json(_index(list(kept), geometries, decimals)))
     _replace(folder / f"{level}.geojson", body)
     _replace(folder / f"{level}.json", _json(facts))
     return folder / f"{level}.geojson"
 
 
-def _bad(th: str, en: str, where: Path, got: object, expected: str) -> Problem:
-    todo = Text("แก้ไฟล์ขอบเขต แล้วสั่งอีกครั้ง", "Mend the boundary file and run the command again")
-    return Problem(Text(th, en), where=str(where), got=str(got), expected=expected, todo=todo)
+def _index(codes: list[str], shapes: np.ndarray, decimals: int) -> dict[str, list[float]]:
+    """Return {code: a point inside, then west south east north}."""
+    points = shapely.get_coordinates(shapely.point_on_surface(shapes))
+    places = np.hstack([points, shapely.bounds(shapes)]).round(decimals)
+    return dict(zip(codes, places.tolist(), strict=True))
 
 
 def _package_file(package: str, inside: str) -> Path:
@@ -127,9 +141,9 @@ def _read(path: Path, column: str, where: str | None = None) -> tuple[list[str],
     try:
         meta, _, geometries, fields = pyogrio.raw.read(path, columns=[column], where=where)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-        raise _bad("อ่านไฟล์ขอบเขตไม่ได้", "The boundary file cannot be read", path, error, "GeoJSON") from error
+        raise bad("อ่านไฟล์ขอบเขตไม่ได้", "The boundary file cannot be read", path, error, "GeoJSON") from error
     if column not in meta["fields"]:
-        raise _bad("ขาดคุณสมบัติ", "A property is missing", path, "nothing", column)
+        raise bad("ขาดคุณสมบัติ", "A property is missing", path, "nothing", column)
     return list(fields[0]), shapely.from_wkb(geometries)
 
 
@@ -141,22 +155,22 @@ def _united(codes: list[str], geometries: np.ndarray) -> Shapes:
     return {code: found[0] if len(found) == 1 else shapely.union_all(found) for code, found in parts.items()}
 
 
-def _fit(codes: list[str], shapes: np.ndarray) -> tuple[bytes, np.ndarray]:
+def _fit(codes: list[str], shapes: np.ndarray, decimals: int) -> tuple[bytes, np.ndarray]:
     """Return GeoJSON and its shapes, simplified as little as fits the budget, borders that were shared kept shared."""
     budget = max(SMALLEST_BUDGET, BYTES_PER_SHAPE * len(codes))
     for tolerance in TOLERANCES:
         simple = shapely.coverage_simplify(shapes, tolerance)
         # d3 fills the outside of a ring that runs counter-clockwise.
-        clockwise = shapely.orient_polygons(_rounded(simple), exterior_cw=True)
+        clockwise = shapely.orient_polygons(_rounded(simple, decimals), exterior_cw=True)
         body = _collection(codes, clockwise)
         if len(body) <= budget:
             break
     return body, clockwise
 
 
-def _rounded(shapes: np.ndarray) -> np.ndarray:
+def _rounded(shapes: np.ndarray, decimals: int) -> np.ndarray:
     """Round coordinates; a shape too small for that stays as it was, one that then touches itself is mended."""
-    rounded = shapely.transform(shapes, lambda points: points.round(DECIMALS))
+    rounded = shapely.transform(shapes, lambda points: points.round(decimals))
     broken = ~shapely.is_valid(rounded)
     rounded[broken] = shapely.make_valid(rounded[broken], method="structure", keep_collapsed=False)
     return np.where(shapely.area(rounded) > 0, rounded, shapes)

@@ -49,5 +49,6 @@ def sections(reader: Reader) -> list:
         found.append(provenance.published_section(view, reader.ask("published", place="", by="").rows))
     found += [provenance.capital_section(view)] if view.reference.capitals else []
     found += [provenance.problem_section(view)] if view.reference.dimensions else []
-    facts = layer_facts(library.settings.build, view.reference.home_level)
-    return [*found, provenance.boundary_section(view, facts)] if facts else found
+    layers = [layer_facts(library.settings.build, level) for level in view.reference.levels]
+    drawn = [facts for facts in layers if facts]
+    return [*found, provenance.boundary_section(view, drawn)] if drawn else found

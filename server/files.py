@@ -7,9 +7,10 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
+import orjson
 from flask import Flask, Response, abort, request
 
-from data.layers import HASH_DIGITS
+from data.layers import HASH_DIGITS, codes_inside
 from data.library import Library
 
 FONTS = ("Sarabun-Regular.ttf", "Sarabun-SemiBold.ttf", "Sarabun-Bold.ttf")
@@ -41,9 +42,15 @@ def install_files(flask: Flask, build: Path, library: Library) -> None:
     @flask.get("/boundaries/<level>.geojson")
     def boundaries(level: str) -> Response:
         path = build / "boundaries" / f"{level}.geojson"
-        if level not in library.reference().levels or not path.is_file():
+        reference = library.reference()
+        if level not in reference.levels or not path.is_file():
             abort(404)
-        return _answer(layer_file(path, path.stat().st_mtime_ns))
+        whole = layer_file(path, path.stat().st_mtime_ns)
+        inside = request.args.get("in", "")
+        if not inside:
+            return _answer(whole)
+        codes = codes_inside(reference, level, inside) & _features(path, path.stat().st_mtime_ns).keys()
+        return _answer(layer_part(path, path.stat().st_mtime_ns, codes) if codes else abort(404))
 
     @flask.after_request
     def keep_assets(response: Response) -> Response:
@@ -77,13 +84,27 @@ def layer_file(path: Path, changed_ns: int) -> File:
     return _file(path.read_bytes(), "application/geo+json")
 
 
+@lru_cache(maxsize=64)
+def layer_part(path: Path, changed_ns: int, codes: frozenset[str]) -> File:
+    """Return the shapes of some areas of a layer, named by the hash of the whole."""
+    features = _features(path, changed_ns)
+    body = orjson.dumps({"type": "FeatureCollection", "features": [features[code] for code in sorted(codes)]})
+    return File(body, "application/geo+json", layer_file(path, changed_ns).hash)
+
+
+@lru_cache(maxsize=2)
+def _features(path: Path, changed_ns: int) -> dict[str, dict]:
+    return {feature["id"]: feature for feature in orjson.loads(path.read_bytes())["features"]}
+
+
 def _file(body: bytes, mimetype: str) -> File:
     return File(body, mimetype, hashlib.sha256(body).hexdigest()[:HASH_DIGITS])
 
 
 def _answer(file: File, immutable: bool = False) -> Response:
     response = Response(file.body, mimetype=file.mimetype)
-    response.set_etag(file.hash)
+    inside = request.args.get("in", "")
+    response.set_etag(f"{file.hash}-{inside}" if inside else file.hash)
     named = immutable or request.args.get("v") == file.hash
     return _keep(response, YEAR if named else HOUR, named).make_conditional(request)
 

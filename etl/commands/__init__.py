@@ -2,10 +2,10 @@
 
 import typer
 
-from etl.commands import past, privacy, releasing, watching
+from etl.commands import maps, past, privacy, releasing, watching
 
 
 def register(cli: typer.Typer) -> None:
     """Add every command of this package."""
-    for module in (past, privacy, releasing, watching):
+    for module in (maps, past, privacy, releasing, watching):
         module.register(cli)

@@ -11,7 +11,8 @@ from data.errors import Problem
 from data.layers import layer, layer_facts, layer_hash
 from data.reference import Reference, load_reference
 from data.settings import Settings
-from etl.boundaries import read_geojson, write_boundaries, write_default_boundaries
+from etl.boundaries import write_boundaries, write_default_boundaries
+from etl.layer_files import read_file_layer
 
 CREDIT = {"source": "squares", "licence": "public domain", "note": ""}
 AREAS = """code,level,parent_code,name_th,name_en
@@ -87,9 +88,10 @@ def test_coordinates_are_rounded_to_three_decimals(tmp_path, reference):
 def test_shapes_of_one_code_are_joined_and_unknown_codes_are_counted(tmp_path, reference):
     path = tmp_path / "many.geojson"
     path.write_text(collection(("A", square(0)), ("A", square(10)), ("X", square(20))))
-    shapes = read_geojson(path)
-    assert shapes["A"].area == pytest.approx(2)
-    write_boundaries(tmp_path, "shire", shapes, reference, CREDIT)
+    found = read_file_layer(path, "shire", reference)
+    assert found.shapes["A"].area == pytest.approx(2)
+    assert (list(found.shapes), found.unmatched) == (["A"], ["X"])
+    write_boundaries(tmp_path, "shire", {**found.shapes, "X": shapely.box(20, 0, 21, 1)}, reference, CREDIT)
     assert list(written_shapes(tmp_path, "shire")) == ["A"]
     assert layer_facts(tmp_path, "shire")["unmatched"] == 1
 

@@ -2,11 +2,14 @@
 
 import gzip
 import hashlib
+import json
 
 import brotli
 import pytest
 
 from data.layers import layer_hash
+from data.reference import load_reference
+from data.settings import Settings
 from server import vendor_address
 from tests.serving import get
 
@@ -46,6 +49,24 @@ def test_a_boundary_layer_is_kept_for_a_year_under_its_own_hash_only(server_url,
     assert "immutable" in headers["cache-control"]
     _, headers, body = get(f"{server_url}/boundaries/province.geojson?v=000000000000")
     assert body == wanted and "immutable" not in headers["cache-control"]
+
+
+def test_a_part_of_a_layer_is_what_lies_in_an_area(server_url, build_dir):
+    content_hash = layer_hash(build_dir, "province")
+    address = f"{server_url}/boundaries/province.geojson?v={content_hash}"
+    status, headers, body = get(f"{address}&in=R3")
+    whole = json.loads(get(address)[2])["features"]
+    reference = load_reference(Settings.model_fields["reference"].default)
+    north = {area.code for area in reference.children("R3")}
+    assert status == 200 and "immutable" in headers["cache-control"]
+    assert json.loads(body)["features"] == [entry for entry in whole if entry["id"] in north]
+    assert headers["etag"] != get(f"{address}&in=R2")[1]["etag"]
+    assert "immutable" not in get(f"{server_url}/boundaries/province.geojson?v=0&in=R3")[1]["cache-control"]
+
+
+@pytest.mark.parametrize("inside", ["94", "9401", "nowhere", "../R3"])
+def test_a_part_that_nobody_has_is_not_found(server_url, inside):
+    assert get(f"{server_url}/boundaries/province.geojson?in={inside}")[0] == 404
 
 
 @pytest.mark.parametrize("path", REFUSED)
