@@ -49,7 +49,7 @@ def install_files(flask: Flask, build: Path, library: Library) -> None:
         inside = request.args.get("in", "")
         if not inside:
             return _answer(whole)
-        codes = codes_inside(reference, level, inside) & _features(path, path.stat().st_mtime_ns).keys()
+        codes = codes_inside(reference, level, inside).intersection(_features(path, path.stat().st_mtime_ns))
         return _answer(layer_part(path, path.stat().st_mtime_ns, codes) if codes else abort(404))
 
     @flask.after_request
