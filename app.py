@@ -1,15 +1,17 @@
 """The application: theme, shell, pages and server routes put together."""
 
+from functools import partial
 from typing import Any
 
 from dash import Dash, State, page_container
 from flask import Flask, request
 
 import server as http
-from components.reader import LANG, SITE
+from components.reader import LANG, SITE, open_reader
 from components.shell import connect
 from components.trouble import tell
 from data.library import Library
+from data.queries import ask
 from data.settings import ROOT, Settings, read_settings
 from data.text import known_lang
 
@@ -57,12 +59,13 @@ def create_app(settings: Settings) -> Kaejon:
         update_title=None,
         enable_mcp=False,
         on_error=tell,
+        hooks={"request_post": "window.kaejon.settle"},
         routing_callback_inputs={"here": State("_pages_location", "href")},
     )
     app.library = Library(settings)
     app.layout = page_container
     app.server.before_request(note_language)
-    connect(app)
+    connect(app, partial(open_reader, ask=ask, library=app.library))
     http.install(app, settings, app.library)
     return app
 

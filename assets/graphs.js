@@ -23,6 +23,42 @@
     });
   }).observe(document.documentElement, { childList: true, subtree: true });
 
+  // A figure that came again as it is drawn is not drawn again; one that changed keeps what its reader moved in the map,
+  // as long as `uirevision` stays.
+  const drawn = new WeakMap();
+  const MOVED = [["center"], ["projection", "scale"], ["projection", "rotation"], ["lonaxis", "range"], ["lataxis", "range"]];
+  const reach = (value, path) => path.reduce((found, key) => found?.[key], value);
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+  function kept(graph, layout, before) {
+    if (!layout?.geo || !before?.geo || layout.uirevision === undefined || layout.uirevision !== before.uirevision) return layout;
+    const geo = structuredClone(layout.geo);
+    for (const path of MOVED) {
+      const now = reach(graph.layout?.geo, path);
+      if (now === undefined || same(now, reach(before.geo, path)) || !same(reach(geo, path), reach(before.geo, path))) continue;
+      const last = path.at(-1);
+      const holder = path.slice(0, -1).reduce((found, key) => (found[key] ??= {}), geo);
+      holder[last] = now;
+    }
+    return { ...layout, geo };
+  }
+
+  function sparing(plotly) {
+    const react = plotly.react;
+    plotly.react = (graph, figure, ...more) => {
+      const written = JSON.stringify([figure.data, figure.layout]);
+      const before = drawn.get(graph);
+      if (before === written && graph.querySelector?.(".main-svg")) return Promise.resolve(graph);
+      drawn.set(graph, written);
+      const layout = kept(graph, figure.layout, before && JSON.parse(before)[1]);
+      return react.call(plotly, graph, { ...figure, layout }, ...more);
+    };
+    return plotly;
+  }
+
+  let plotly = window.Plotly && sparing(window.Plotly);
+  Object.defineProperty(window, "Plotly", { configurable: true, get: () => plotly, set: (found) => (plotly = sparing(found)) });
+
   window.kaejon = {
     place: "",
     eachGraph(script) {

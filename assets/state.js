@@ -17,15 +17,22 @@
     return source === "households" ? others : { ...others, source: "published" };
   }
 
-  function address(path, values) {
+  // The snapshot stands in the selection, so that whatever listens is asked again; it is no part of an address.
+  function address(path, { snapshot, ...values }) {
     const query = new URLSearchParams(explicitSource(path, values)).toString();
     return path + (query ? `?${query}` : "");
   }
 
-  const same = (one, other) => new URLSearchParams(one).toString() === new URLSearchParams(other).toString();
+  function written(values) {
+    const query = new URLSearchParams(values);
+    query.sort();
+    return query.toString();
+  }
 
-  function chosen(controls, place, before) {
-    const values = { ...DEFAULTS, ...before, place };
+  const same = (one, other) => written(one) === written(other);
+
+  function chosen(controls, place, snapshot, before) {
+    const values = { ...DEFAULTS, ...before, place, snapshot };
     // Each source has its own list of measures; every other control is called what it changes.
     for (const [name, value] of Object.entries(controls)) {
       if (!name.startsWith("metric-") && value !== null && value !== undefined) values[name] = [value].flat().join(",");
@@ -35,11 +42,11 @@
     return tidy(values);
   }
 
-  function select(_values, place, before, parts) {
+  function select(_values, place, snapshot, before, parts) {
     const context = window.dash_clientside.callback_context;
     const stay = window.dash_clientside.no_update;
     const controls = Object.fromEntries(context.inputs_list[0].map(({ id, value }) => [id.control, value]));
-    const now = chosen(controls, place || "", before);
+    const now = chosen(controls, place || "", snapshot || "", before);
     document.getElementById("frame").dataset.source = now.source || "published";
     window.kaejon.choose(now.place || "");
     if (!same(now, before)) history.replaceState(history.state, "", address(location.pathname, now));

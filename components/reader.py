@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -35,6 +34,10 @@ class Reader:
         place = self.view.selection.place
         return self.ask(question, by=self.view.reference.areas[place].level)
 
+    def ask_newest(self, question: str, by: str = "") -> Released:
+        """Answer a question for the whole programme in the newest round, whatever else was chosen."""
+        return self.answer(question, Selection(by=by), self.viewer)
+
     def ask_whole(self, question: str) -> Released:
         """Answer a question for the whole programme: rows of one code, none where its top level has several areas."""
         released = self.ask(question, place="", by=self.view.reference.levels[0])
@@ -52,8 +55,7 @@ def open_reader(query: Mapping[str, Any], ask: Callable[..., Released], library:
         return Reader(View(lang, selection.at(source="published"), reference), partial(_ask, ask, library), viewer)
     if not reference.published:
         selection = selection.at(source="households")
-    made_at = datetime.fromisoformat(snapshot.manifest["made_at"])
-    view = View(lang, selection, reference, snapshot.rounds, snapshot.demo, made_at)
+    view = View(lang, selection, reference, snapshot.rounds, snapshot.demo, snapshot.made_at, snapshot.id)
     return Reader(view, partial(_ask, ask, library), viewer)
 
 

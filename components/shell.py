@@ -1,11 +1,15 @@
 """The frame of every page: navigation, breadcrumb, survey round, language, data badge, demo banner."""
 
+from collections.abc import Callable
+
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, dcc, html
 
 from components.card import Card
 from components.controls import round_chooser
 from components.parts import SCOPE, Part
+from components.reader import Reader
 from components.view import PUBLISHED_FIRST, View
+from data.gate import HIDDEN
 from data.text import Text
 
 BRAND = Text("แก้จน", "Kaejon")
@@ -27,6 +31,8 @@ LOST_WHY = Text(
 )
 LOST_HOME = Text("กลับไปหน้าภาพรวม", "Back to the overview")
 BADGE = Text("ข้อมูลชุดนี้มาจากไหน: {kind} {time}", "Where these data come from: {kind} {time}")
+GRADE = Text("คุณภาพ {grade}", "quality {grade}")
+NEWS = Text("ข้อมูลใหม่ {time}", "New data {time}")
 
 # path, icon, name; only pages that exist.
 PAGES = (
@@ -46,7 +52,7 @@ def frame(
     """
     top = html.Header([_crumbs(view, crumbs), _tools(view)], className="top-bar")
     main = html.Main(children, id="main", tabIndex=-1, className=page_class)
-    page = html.Div([top, _banner(view), main], className="page")
+    page = html.Div([top, html.Div(_banner(view), id="banner"), main], className="page")
     source = view.selection.source
     return html.Div(
         [
@@ -55,6 +61,7 @@ def frame(
             page,
             *_stores(view, parts),
             html.Div(id="notice", role="status", className="notice"),
+            html.Div(id="news", role="status", className="notice news", **{"data-words": view.say(NEWS)}),
         ],
         id="frame",
         lang=view.lang,
@@ -86,19 +93,29 @@ def _tools(view: View) -> html.Div:
         view.say(SWITCH), id="lang-link", href=view.link("", lang=other) or "?", lang=other, className="language",
         **{"aria-label": view.say(SWITCH_LABEL)},
     )  # fmt: skip
-    return html.Div([round_chooser(view), language, _badge(view)], className="tools")
+    rounds = html.Div(round_chooser(view), id="rounds")
+    return html.Div([rounds, language, html.Div(_badge(view), id="badge")], className="tools")
 
 
-def _badge(view: View) -> dcc.Link:
+def _badge(view: View, grade: str = "") -> dcc.Link:
     kind = NONE if not view.made_at else DEMO if view.demo else REAL
     label = view.say(BADGE, kind=kind, time=view.snapshot_time)
     words = [
         html.Span(className="dot"),
         html.Span(view.say(kind)),
         html.Span(view.snapshot_time, className="badge-time"),
+        html.Span(grade, className="badge-grade"),
     ]
     tone = "demo" if view.demo else "real" if view.made_at else "none"
     return dcc.Link(words, href=view.link("/data", place=""), className=f"badge-link {tone}", title=label)
+
+
+def _grade(reader: Reader) -> str:
+    """Return the quality of the newest round in a word; "" where nobody may know or there are none."""
+    view = reader.view
+    rows = reader.ask_newest("grades", view.reference.levels[0]).rows if view.snapshot else ()
+    grade = rows[0]["grade"] if len(rows) == 1 else HIDDEN
+    return "" if grade in (HIDDEN, None) else view.say(GRADE, grade=grade)
 
 
 def _banner(view: View) -> html.Aside | None:
@@ -110,8 +127,9 @@ def _banner(view: View) -> html.Aside | None:
 
 def _stores(view: View, parts: tuple[Part, ...]) -> list:
     """Codes only: what the controls chose, and the parts of it that outputs listen to."""
-    place = dcc.Store(id="place", data=view.selection.place)
-    return [place, *(dcc.Store(id=name, data=view.query) for name in ("selection", *parts))]
+    chosen = view.query | ({"snapshot": view.snapshot} if view.snapshot else {})
+    own = [dcc.Store(id="place", data=view.selection.place), dcc.Store(id="snapshot", data=view.snapshot)]
+    return [*own, *(dcc.Store(id=name, data=chosen) for name in ("selection", *parts))]
 
 
 def lost(view: View, path: str) -> html.Div:
@@ -131,14 +149,16 @@ def skeleton(cards: tuple[str, ...], boxes: tuple[str, ...], more: tuple[str, ..
     cards: ids of cards; boxes: ids of other outputs; more: ids of stores that the page adds itself.
     """
     empty = [Card(card, "", "", {}, "", 0, None, None, [], "th").render() for card in cards]
-    stores = [dcc.Store(id=name) for name in ("place", "selection", SCOPE, *more)]
-    return html.Div(
-        [*stores, html.A(id="lang-link"), html.Div(id="notice"), *empty, *(html.Div(id=box) for box in boxes)]
-    )
+    stores = [dcc.Store(id=name) for name in ("place", "snapshot", "selection", SCOPE, *more)]
+    frame_boxes = [html.Div(id=name) for name in ("notice", "news", "badge", "rounds", "banner")]
+    return html.Div([*stores, html.A(id="lang-link"), *frame_boxes, *empty, *(html.Div(id=box) for box in boxes)])
 
 
-def connect(app: Dash) -> None:
-    """Turn controls into the selection, its parts, the links that keep it and the address: in the browser, once."""
+def connect(app: Dash, reopen: Callable[[dict], Reader]) -> None:
+    """Turn controls into the selection, its parts, the links that keep it and the address: in the browser, once.
+
+    A new snapshot changes every part, and what the frame itself says of it. reopen: returns the reader of a selection.
+    """
     app.clientside_callback(
         ClientsideFunction("kaejon", "select"),
         Output("selection", "data"),
@@ -147,6 +167,24 @@ def connect(app: Dash) -> None:
         Output("lang-link", "href"),
         Input({"control": ALL}, "value"),
         Input("place", "data"),
+        Input("snapshot", "data"),
         State("selection", "data"),
         State({"without": ALL}, "data"),
     )
+
+    @app.callback(Output("badge", "children"), Input("snapshot", "data"), State("selection", "data"))
+    def show_badge(_snapshot: str, query: dict):
+        # Not with the page: grades of a large snapshot would keep its first numbers waiting.
+        reader = reopen(query)
+        return _badge(reader.view, _grade(reader))
+
+    @app.callback(
+        Output("rounds", "children"),
+        Output("banner", "children"),
+        Input("snapshot", "data"),
+        State("selection", "data"),
+        prevent_initial_call=True,
+    )
+    def show_frame(_snapshot: str, query: dict):
+        view = reopen(query).view
+        return round_chooser(view), _banner(view)

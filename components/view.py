@@ -27,7 +27,7 @@ def explicit_source(path: str, query: dict[str, str]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class View:
-    """rounds: {survey round: CE year}, empty where there is no snapshot; made_at: when the snapshot was made."""
+    """rounds: {survey round: CE year}, empty where there is no snapshot; snapshot: its id; made_at: when it was made."""
 
     lang: str
     selection: Selection
@@ -35,6 +35,7 @@ class View:
     rounds: dict[int, int] = field(default_factory=dict)
     demo: bool = False
     made_at: datetime | None = None
+    snapshot: str = ""
 
     @property
     def households(self) -> bool:

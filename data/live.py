@@ -2,28 +2,33 @@
 
 import json
 import os
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from data.snapshot import SNAPSHOTS, pointed
+from data.snapshot import Snapshot
 
 PROGRESS = "progress.json"
+# What a running load tells of where it is; anything else is the name of a file or table that it reads.
+STEPS = ("start", "read", "build", "check")
 
 
-def status(build: Path) -> dict[str, Any]:
-    """Return {"snapshot": id or None, "made_at": ISO or None, "progress": None or {step, share 0-1, started}}."""
-    shown = pointed(build)
-    return {"snapshot": shown, "made_at": _made_at(build, shown) if shown else None, "progress": progress(build)}
+def status(snapshot: Snapshot | None, build: Path) -> dict[str, Any]:
+    """Return {"snapshot": id or None, "made_at": ISO or None, "progress": as below}, for who sees this snapshot."""
+    made_at = snapshot.made_at.isoformat() if snapshot else None
+    return {"snapshot": snapshot.id if snapshot else None, "made_at": made_at, "progress": progress(build)}
 
 
 def progress(build: Path) -> dict[str, Any] | None:
-    """Return how far the running load is; None where none runs, also where one was killed and left its file behind."""
+    """Return {step of STEPS, share 0-1, started} of the running load; None where none runs.
+
+    One that was killed and left its file behind does not run. Names of files are not told: they may hold anything.
+    """
     try:
         found = json.loads((build / PROGRESS).read_text(encoding="utf-8"))
         if not _runs(int(found["pid"])):
             return None
-        return {"step": str(found["step"]), "share": float(found["share"]), "started": str(found["started"])}
+        step = found["step"] if found["step"] in STEPS else "read"
+        return {"step": step, "share": float(found["share"]), "started": str(found["started"])}
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -36,11 +41,3 @@ def _runs(pid: int) -> bool:
     except PermissionError:
         return True
     return True
-
-
-@lru_cache(maxsize=8)
-def _made_at(build: Path, snapshot_id: str) -> str | None:
-    try:
-        return json.loads((build / SNAPSHOTS / f"{snapshot_id}.json").read_text(encoding="utf-8"))["made_at"]
-    except (OSError, ValueError, KeyError):
-        return None

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,11 @@ class Snapshot:
     def rounds(self) -> dict[int, int]:
         """{survey round: CE year}, oldest first."""
         return {entry["round"]: entry["year"] for entry in self.manifest["rounds"]}
+
+    @property
+    def made_at(self) -> datetime:
+        """When it was made, in the time of day of this machine."""
+        return datetime.fromisoformat(self.manifest["made_at"]).astimezone()
 
     @property
     def demo(self) -> bool:

@@ -29,6 +29,6 @@ def install(app: Dash | Flask, settings: Settings, library: Library) -> None:
     install_compress(flask)
     install_files(flask, settings.build, library)
     install_health(flask, library)
-    install_live(flask, settings.build)
+    install_live(flask, library)
     install_errors(flask)
     install_json()

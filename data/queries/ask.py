@@ -214,7 +214,7 @@ def ask(name: str, selection: Selection, viewer: Viewer, library: Library) -> Re
     if question is None:
         raise Problem(Text("ไม่มีคำถามนี้", "There is no such question"), got=name, expected=", ".join(QUESTIONS))
     if name == "published":
-        reference = library.reference()
+        reference = library.reference(viewer)
         # Only place and level matter to what was published.
         asked = Selection(place=selection.place, by=selection.by)
         key = (reference.id, "", name, asked, viewer)
