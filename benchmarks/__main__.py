@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks.loading import bench_changed, bench_load, bench_ten
+from benchmarks.loading import bench_changed, bench_load, bench_messy, bench_ten
 from benchmarks.machine import machine_lines
 from benchmarks.pages import bench_pages
 from benchmarks.questions import bench_questions
@@ -20,6 +20,7 @@ def main(
     for line in machine_lines():
         report.say(line)
     bench_load(report)
+    bench_messy(report)
     bench_changed(report)
     bench_questions(report)
     bench_pages(report)
