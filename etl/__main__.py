@@ -47,12 +47,17 @@ def load_command(
     mapping: Annotated[
         Path | None, typer.Option("--mapping", help="Mapping (TOML) for files with other headers")
     ] = None,
+    crosswalk: Annotated[
+        Path | None,
+        typer.Option("--crosswalk", help="Add raw and stored ids to this file; a bare name lies beside the key"),
+    ] = None,
     no_release: Annotated[bool, typer.Option("--no-release", help="Leave what public roles see as it is")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False,
 ) -> None:
     """Load exports into a new snapshot and publish it. Exit 0 loaded, 1 nothing loaded, 3 loaded with rejects."""
     settings = read_settings(reference=reference, build=build)
-    report = _with_bar(lambda progress: load(paths, settings, progress, fresh=fresh, again=again, mapping=mapping))
+    how = {"fresh": fresh, "again": again, "mapping": mapping, "crosswalk": crosswalk}
+    report = _with_bar(lambda progress: load(paths, settings, progress, **how))
     print(json.dumps(report.as_json(), ensure_ascii=False)) if as_json else _print(report)
     for note in report.notes:
         _say(note, "yellow")

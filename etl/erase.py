@@ -6,17 +6,21 @@ from pathlib import Path
 
 import duckdb
 
+from data.disclosure.releases import RELEASES, released
 from data.errors import Problem
+from data.key import key_id
 from data.reference import Reference
 from data.settings import Settings
 from data.snapshot import SNAPSHOTS, published_ids
 from data.text import Text
 from etl import ledger
 from etl.base import attach
+from etl.blocked import block
 from etl.edit import KEYED, edit
 from etl.identity import HEX_DIGITS, PREFIX, hashed, household_key
 from etl.making import KEPT
 from etl.merge import accept_merged, kept_tables
+from etl.places import take_out
 from etl.publish import forget, only_writer
 from etl.rekey import settle_key
 from etl.release import forget_releases
@@ -28,18 +32,19 @@ STORED = re.compile(rf"{PREFIX}[0-9a-f]{{{HEX_DIGITS}}}")
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What an erasure did: snapshot on screen after it, rows taken out per table, snapshots removed."""
+    """What an erasure did: snapshot on screen after it, rows taken out per table, snapshots removed, other files changed."""
 
     snapshot: str
     rows: dict[str, int]
     removed: tuple[str, ...]
+    files: tuple[str, ...] = ()
 
 
 def erase(household_id: str, settings: Settings) -> Erased:
-    """Publish a snapshot without a household and remove every other one that holds it; the id is kept nowhere.
+    """Publish a snapshot without a household and remove every other one, every release and kept export that holds it.
 
-    household_id: as exports have it, or stored (`kj_…`). Raises Problem where no kept snapshot has it, or where it is
-    the only household there is.
+    Its keyed hash goes to the list that later loads turn away; the id itself is kept nowhere. household_id: as exports
+    have it, or stored (`kj_…`). Raises Problem where nothing kept has it, or where it is the only household there is.
     """
     with only_writer(settings.build):
         settle_key(settings)
@@ -47,17 +52,24 @@ def erase(household_id: str, settings: Settings) -> Erased:
         digest = _digest(household_id, settings)
         base = on_screen(settings)
         holding = [entry for entry in published_ids(settings.build) if _holds(settings.build, entry, digest)]
-        if not holding:
+        now = released(settings.build)
+        if not holding and not (now and _holds(settings.build, now, digest, RELEASES)):
             raise _unknown()
         number = ledger.next_number(settings.build)
+        if base.id in holding:
+            _check_others(base.path, digest)
+        # First of all: what comes now may not bring it back.
+        key = household_key(settings.key_file)
+        block(settings.build, key_id(key), digest)
+        files = tuple(take_out(settings.build, digest, key, base.reference, settings.mappings))
         if base.id not in holding:
-            return _forget_only(settings, base.id, tuple(holding), number)
+            return _forget_only(settings, base.id, tuple(holding), number, files)
         # A release may show the household as it was: none is kept.
         forget_releases(settings.build)
         rows = _rows_of(base.path, digest)
         entry = ledger.entry_of(number, "erase", result="erased", rows=rows)
         done = remake(settings, base, _taking_out(digest), {"load": entry}, tuple(holding))
-        return Erased(done.snapshot, rows, done.removed)
+        return Erased(done.snapshot, rows, done.removed, files)
 
 
 def _digest(household_id: str, settings: Settings) -> str:
@@ -67,10 +79,10 @@ def _digest(household_id: str, settings: Settings) -> str:
     return stored.removeprefix(PREFIX)
 
 
-def _holds(build: Path, snapshot_id: str, digest: str) -> bool:
-    """Whether a snapshot holds a household; one that cannot be read is taken to hold it."""
+def _holds(build: Path, snapshot_id: str, digest: str, room: str = SNAPSHOTS) -> bool:
+    """Whether a snapshot (or release) holds a household; one that cannot be read is taken to hold it."""
     try:
-        return bool(_rows_of(build / SNAPSHOTS / f"{snapshot_id}.duckdb", digest))
+        return bool(_rows_of(build / room / f"{snapshot_id}.duckdb", digest))
     except duckdb.Error:
         return True
 
@@ -98,12 +110,18 @@ def _rejected(connection: duckdb.DuckDBPyConnection, digest: str) -> int:
     return connection.execute(sql, [PREFIX + digest]).fetchone()[0] if kept else 0
 
 
+def _check_others(database: Path, digest: str) -> None:
+    with duckdb.connect() as connection:
+        attach(connection, database, "kept", "READ_ONLY")
+        others = "SELECT 1 FROM kept.household WHERE household_id <> ?::UUID LIMIT 1"
+        if not connection.execute(others, [digest]).fetchone():
+            raise _last_one()
+
+
 def _taking_out(digest: str):
     def change(connection: duckdb.DuckDBPyConnection, reference: Reference) -> dict[str, int]:
         chosen = "SELECT household_id FROM base.household WHERE household_id = ?::UUID"
         connection.execute(f"CREATE TABLE affected AS {chosen}", [digest])
-        if not connection.execute("SELECT 1 FROM base.household ANTI JOIN affected USING (household_id)").fetchone():
-            raise _last_one()
         accept_merged(connection, reference, set(), only_affected=True)
         expected = {}
         for contract in kept_tables(reference):
@@ -121,13 +139,15 @@ def _taking_out(digest: str):
     return change
 
 
-def _forget_only(settings: Settings, shown: str, holding: tuple[str, ...], number: int) -> Erased:
+def _forget_only(
+    settings: Settings, shown: str, holding: tuple[str, ...], number: int, files: tuple[str, ...]
+) -> Erased:
     forget_releases(settings.build)
     for old in holding:
         forget(settings.build, old)
     facts = {"result": "erased", "rows": {}, "base": shown, "snapshot": shown, "removed": list(holding)}
     ledger.add(settings.build, ledger.entry_of(number, "erase", **facts))
-    return Erased(shown, {}, holding)
+    return Erased(shown, {}, holding, files)
 
 
 def _unknown() -> Problem:

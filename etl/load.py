@@ -18,8 +18,10 @@ from etl import ledger
 from etl.arrivals import arrivals
 from etl.assemble import accept, accept_long, check_keys, check_parents, know_households, one_shape, unite
 from etl.base import Source, attach, base_for, demo_of, newest_good
+from etl.blocked import blocked, turn_away
 from etl.checks import run_checks
 from etl.contracts import Contract, contracts
+from etl.crosswalk import crosswalk_path, write_for
 from etl.edit import know_numbers
 from etl.identity import household_key, pads
 from etl.keeping import entry_of, keep_rejects, manifest_of
@@ -57,24 +59,28 @@ def load(
     fresh: bool = False,
     again: bool = False,
     mapping: Path | None = None,
+    crosswalk: Path | None = None,
 ) -> LoadReport:
     """Load files into a new snapshot that builds on the one on screen, and publish it; a failure leaves that one.
 
     fresh: begin anew instead; again: read files that were loaded before as if they were new; mapping: a TOML file that
-    describes files with other headers.
+    describes files with other headers; crosswalk: where to add the raw and stored ids of the accepted households, which
+    reads files that were loaded before, too.
     Raises Problem for whatever a person can mend: a missing file, column or table, no accepted row, data of another
     programme on screen, a full disk.
     """
     started = time.monotonic()
     reference = load_reference(settings.reference)
     check_targets(reference)
+    crosswalk = crosswalk and crosswalk_path(crosswalk, settings)
     with only_writer(settings.build), told(settings.build, progress) as tell:
         settle_key(settings)
         ledger.recover(settings.build)
         number = ledger.next_number(settings.build)
         try:
-            work = _begin(paths, settings, reference, number, started, tell, fresh, again or mapping is not None)
-            work.mapping = mapping
+            reread = again or bool(mapping or crosswalk)
+            work = _begin(paths, settings, reference, number, started, tell, fresh, reread)
+            work.mapping, work.crosswalk = mapping, crosswalk
             report = _run(work) if work.files else _unchanged(work, [], {})
         except (duckdb.Error, OSError, Problem) as error:
             problem = error if isinstance(error, Problem) else broken(error)
@@ -161,6 +167,8 @@ def _read(connection, work: Work) -> tuple[list[FileReport], dict[str, Changes]]
         check_rounds_open(connection, work.base)
     reports = [account(connection, entry, work.origin[entry.name]) for entry in one_per_file(staged)]
     check_accepted(reports, "" if work.base else "households")
+    if work.crosswalk:
+        write_for(connection, staged, work.crosswalk, work.settings.build)
     if work.base is None:
         counted = {
             entry.contract.table: connection.execute(
@@ -181,12 +189,14 @@ def _stage_all(connection, work: Work) -> list[Staged]:
     if any(table.shape == "long" for _, plan in arrived for table in plan.tables):
         # Long files keep raw ids until they are turned wide: what does not fit into memory must not go to the disk.
         connection.execute("SET temp_directory = ''")
+    erased = blocked(work.settings.build, key_id(work.key))
     total = sum(plan.scan.size for _, plan in arrived)
     done, staged, keys = 0, [], pads(work.key)
     for index, (path, plan) in enumerate(arrived):
         work.progress(plan.scan.path.name, 0.5 * done / total)
         staged += stage(connection, f"file_{index}", plan, keys)
         work.origin[staged[-1].name] = work.files[path]
+        turn_away(connection, staged[-1], erased)
         done += plan.scan.size
     for entry in staged:
         check_areas(connection, entry, work.reference)

@@ -32,6 +32,9 @@ REASONS = {
     "ambiguous_area": Text("ชื่อพื้นที่นี้มีหลายแห่ง", "Several areas have this name"),
     "area_mismatch": Text("พื้นที่ไม่อยู่ใต้พื้นที่แม่ที่ระบุ", "The area does not lie in the area given above it"),
     "duplicate_key": Text("คีย์ซ้ำกับแถวก่อนหน้า", "The key stands in an earlier row"),
+    "erased_household": Text(
+        "ครัวเรือนนี้ถูกลบตามคำขอ จึงไม่รับกลับเข้ามา", "This household was erased on request and may not come in again"
+    ),
     "unknown_household": Text("ไม่มีครัวเรือนนี้ในรอบนี้ใน households", "No such household (and round) in households"),
 }
 LONGEST_ID, LONGEST_TEXT = 64, 200

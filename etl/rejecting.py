@@ -3,14 +3,25 @@
 import hashlib
 import json
 
+import duckdb
+
 from etl.identities import MASK, identity_in, masked
 from etl.identity import HEX_DIGITS, PREFIX
 from etl.plans import Feed
 from etl.reasons import reason_of
-from etl.staging import MARK_REASONS, MISMATCH, Reject, Staged
+from etl.staging import BLANK, ERASED, MARK_REASONS, MISMATCH, Reject, Staged
 
 ID_KINDS = ("id", "raw_id")
 SHORTEST_IDENTITY = 4
+
+
+def rejects(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[Reject]:
+    """Return every refused row of a file in line order, identities masked."""
+    rows = connection.execute(
+        f"SELECT rowid, bad FROM {staged.name} WHERE bad IS NOT NULL AND bad <> {BLANK}"
+    ).fetchall()
+    refusal = Refusal(staged)
+    return sorted([*staged.structural, *(refusal.of(row, mark) for row, mark in rows)], key=lambda entry: entry.line)
 
 
 class Refusal:
@@ -28,6 +39,8 @@ class Refusal:
         record = self.staged.record_of(row)
         cells = dict(zip(found.header, found.fields(record), strict=False))
         line = found.line_of(record)
+        if mark == ERASED:
+            return Reject(line, "", "", MARK_REASONS[mark])
         if mark in MARK_REASONS and mark != MISMATCH:
             return Reject(line, "", "", MARK_REASONS[mark], cells=self._row(cells))
         if mark == MISMATCH or self.feeds[mark].column.kind == "area":

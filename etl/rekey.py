@@ -17,6 +17,7 @@ from data.snapshot import Snapshot, published_ids
 from data.text import Text
 from etl import ledger
 from etl.base import newest_good
+from etl.blocked import carry
 from etl.identity import HEX_DIGITS, KEY_BYTES, PREFIX, hashed, household_key
 from etl.making import KEPT
 from etl.publish import only_writer
@@ -29,12 +30,16 @@ STORED = re.compile(rf"{PREFIX}([0-9a-f]{{{HEX_DIGITS}}})")
 
 @dataclass(frozen=True, slots=True)
 class Rekeyed:
-    """What a change of key did: households that kept their history, rounds that are closed, snapshots removed."""
+    """What a change of key did: households that kept their history, rounds that are closed, snapshots removed.
+
+    forgotten: erased households that the crosswalk did not name: later loads no longer know them.
+    """
 
     snapshot: str
     households: int
     closed_rounds: tuple[int, ...]
     removed: tuple[str, ...]
+    forgotten: int = 0
 
 
 def rekey(settings: Settings, crosswalk: Path | None = None) -> Rekeyed:
@@ -49,19 +54,18 @@ def rekey(settings: Settings, crosswalk: Path | None = None) -> Rekeyed:
         ledger.recover(settings.build)
         base = on_screen(settings)
         fresh = secrets.token_bytes(KEY_BYTES)
-        change = (
-            _stay
-            if crosswalk is None
-            else _crossing(_pairs(crosswalk, household_key(settings.key_file), fresh), crosswalk)
-        )
+        old = household_key(settings.key_file)
+        pairs = _pairs(crosswalk, old, fresh) if crosswalk else []
+        change = _crossing(pairs, crosswalk) if crosswalk else _stay
         closed = () if crosswalk else tuple(sorted({*base.rounds, *base.manifest.get("closed_rounds", ())}))
         kept = [] if crosswalk else list(closed)
         entry = ledger.entry_of(ledger.next_number(settings.build), "rekey", result="rekeyed", closed_rounds=kept)
         facts = {"load": entry, "key_id": key_id(fresh), "closed_rounds": kept}
+        lost = carry(settings.build, key_id(old), key_id(fresh), dict(pairs))
         write_key(_waiting(settings.key_file), fresh)
         done = remake(settings, base, change, facts, tuple(published_ids(settings.build)))
         settle_key(settings)
-    return Rekeyed(done.snapshot, 0 if closed else base.manifest["tables"]["household"], closed, done.removed)
+    return Rekeyed(done.snapshot, 0 if closed else base.manifest["tables"]["household"], closed, done.removed, lost)
 
 
 def settle_key(settings: Settings) -> None:

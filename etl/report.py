@@ -8,7 +8,8 @@ import duckdb
 
 from data.errors import Problem
 from data.text import Text
-from etl.staging import BLANK, Reject, Staged, rejects
+from etl.rejecting import rejects
+from etl.staging import BLANK, Reject, Staged
 
 LOADED, UNCHANGED, FAILED = "loaded", "unchanged", "failed"
 

@@ -16,6 +16,7 @@ from etl.scan import OURS, Scan
 __all__ = [
     "BLANK",
     "DUPLICATE",
+    "ERASED",
     "MARK_REASONS",
     "MISMATCH",
     "ORPHAN",
@@ -23,13 +24,17 @@ __all__ = [
     "Staged",
     "one_per_file",
     "quoted",
-    "rejects",
     "stage",
 ]
 
 # Row marks in the column `bad`: the index of the feed that was refused, or one of these; NULL is a good row.
-BLANK, DUPLICATE, ORPHAN, MISMATCH = -1, -2, -3, -4
-MARK_REASONS = {DUPLICATE: "duplicate_key", ORPHAN: "unknown_household", MISMATCH: "area_mismatch"}
+BLANK, DUPLICATE, ORPHAN, MISMATCH, ERASED = -1, -2, -3, -4, -5
+MARK_REASONS = {
+    DUPLICATE: "duplicate_key",
+    ORPHAN: "unknown_household",
+    MISMATCH: "area_mismatch",
+    ERASED: "erased_household",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +187,3 @@ def _reconcile(connection, name: str, found: Scan, lost: np.ndarray) -> None:
             expected=f"{found.readable_records}",
             todo=Text("ตรวจเครื่องหมายคำพูดและการขึ้นบรรทัดในไฟล์", "Check quotation marks and line breaks in the file"),
         )
-
-
-def rejects(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[Reject]:
-    """Return every refused row of a file in line order, identities masked."""
-    from etl.rejecting import Refusal
-
-    rows = connection.execute(
-        f"SELECT rowid, bad FROM {staged.name} WHERE bad IS NOT NULL AND bad <> {BLANK}"
-    ).fetchall()
-    refusal = Refusal(staged)
-    return sorted([*staged.structural, *(refusal.of(row, mark) for row, mark in rows)], key=lambda entry: entry.line)

@@ -14,6 +14,7 @@ from data.errors import Problem
 from data.settings import Settings
 from data.text import LANGS, Text
 from etl.load import BrokenOff, load
+from etl.places import WATCHED, remember
 from etl.publish import Busy
 from etl.reading import SUFFIXES
 from etl.report import LoadReport, NotYet
@@ -95,6 +96,7 @@ def watching(folder: Path, settings: Settings, tell: Tell) -> Iterator[Watched]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise _unwatchable(folder, "another watcher", "one watcher per folder") from error
+        remember(settings.build, WATCHED, folder)
         yield Watched(folder, settings, tell)
 
 

@@ -30,3 +30,5 @@ class Work:
     # SHA-256 of the file that each staged table came from; one file may hold several.
     origin: dict[str, str] = field(default_factory=dict)
     mapping: Path | None = None
+    # Where raw and stored ids go on request.
+    crosswalk: Path | None = None

@@ -12,8 +12,8 @@ from etl.erase import erase
 from etl.rekey import rekey
 
 ERASED = Text(
-    "ลบครัวเรือนแล้ว {rows} แถว ชุดข้อมูล {snapshot} แสดงอยู่ ลบชุดข้อมูลเดิมที่มีครัวเรือนนี้ {removed} ชุด\nไฟล์ต้นทางที่ยังมีครัวเรือนนี้จะนำกลับเข้ามาอีก โปรดลบที่ต้นทางด้วย",
-    "The household was taken out: {rows} rows. Snapshot {snapshot} is on screen; {removed} older snapshots that held it were removed.\nA file that still names it would bring it back: have it removed at its source, too.",
+    "ลบครัวเรือนแล้ว {rows} แถว ชุดข้อมูล {snapshot} แสดงอยู่ ลบชุดข้อมูลเดิมที่มีครัวเรือนนี้ {removed} ชุด และลบหรือแก้ไขไฟล์ที่เก็บไว้ {files} ไฟล์\nไฟล์ที่ส่งมาภายหลังซึ่งยังมีครัวเรือนนี้จะถูกปฏิเสธเฉพาะแถวของครัวเรือนนี้ โปรดลบที่ต้นทางด้วย",
+    "The household was taken out: {rows} rows. Snapshot {snapshot} is on screen; {removed} older snapshots that held it were removed, and {files} kept files deleted or changed.\nRows of later files that still name it are turned away: have it removed at its source, too.",
 )
 CROSSED = Text(
     "เปลี่ยนกุญแจแล้ว {households} ครัวเรือนยังติดตามต่อได้ ชุดข้อมูล {snapshot} แสดงอยู่ และลบชุดเดิม {removed} ชุด",
@@ -22,6 +22,10 @@ CROSSED = Text(
 NEW_PANEL = Text(
     "เปลี่ยนกุญแจแล้วโดยไม่มีตารางเทียบ: เริ่มกลุ่มติดตามใหม่ รอบ {closed} ปิดแล้ว และครัวเรือนในรอบต่อไปจะไม่เชื่อมกับรอบเดิม\nชุดข้อมูล {snapshot} แสดงอยู่ และลบชุดเดิม {removed} ชุด",
     "The key was changed without a crosswalk: a new panel starts. Rounds {closed} are closed, and households of later rounds do not meet those before.\nSnapshot {snapshot} is on screen; {removed} older ones were removed.",
+)
+FORGOTTEN = Text(
+    "ครัวเรือนที่เคยลบ {count} ครัวเรือนไม่มีในตารางเทียบ ภายใต้กุญแจใหม่ระบบจะไม่รู้จักอีก โปรดสั่งลบซ้ำถ้ากลับเข้ามา",
+    "{count} erased households are not in the crosswalk: under the new key they are no longer known. Erase them again if they come back.",
 )
 
 
@@ -40,7 +44,8 @@ def erase_command(
     """Take a household out of the snapshot and remove every older snapshot that holds it."""
     wanted = typer.prompt("household_id", hide_input=True) if household == "-" else household
     done = erase(wanted, read_settings(build=build))
-    tell(ERASED, rows=sum(done.rows.values()), snapshot=done.snapshot, removed=len(done.removed))
+    facts = {"snapshot": done.snapshot, "removed": len(done.removed), "files": len(done.files)}
+    tell(ERASED, rows=sum(done.rows.values()), **facts)
 
 
 def rekey_command(
@@ -53,3 +58,5 @@ def rekey_command(
     done = rekey(read_settings(build=build), crosswalk)
     facts = {"snapshot": done.snapshot, "removed": len(done.removed), "households": f"{done.households:,}"}
     tell(NEW_PANEL if done.closed_rounds else CROSSED, closed=", ".join(map(str, done.closed_rounds)), **facts)
+    if done.forgotten:
+        tell(FORGOTTEN, count=done.forgotten)
