@@ -52,6 +52,22 @@ class Settings(BaseSettings):
     release_every_hours: float = Field(
         24.0, description="Hours between releases to public roles; made-up data are released with every load"
     )
+    sign_in: bool = Field(False, description="Accounts and sign-in; without it everybody is public")
+    open_to_public: bool = Field(True, description="Whether released figures can be read without signing in")
+    store: Path = Field(
+        Path.home() / ".config" / "kaejon" / "server.sqlite",
+        description="Accounts and sessions, apart from every snapshot",
+    )
+    secret_key_file: Path = Field(
+        Path.home() / ".config" / "kaejon" / "server.key",
+        description="Secret key of the server; `python -m server new-secret` makes one",
+    )
+    tls: str = Field("none", description="Who ends TLS: `proxy` in front of this server, or `none`")
+    idle_minutes: float = Field(30.0, description="Minutes without a request after which a session ends")
+    session_hours: float = Field(12.0, description="Hours after which a session ends whatever happens")
+    frame_origin: str = Field("", description="Origin whose pages may show this one in a frame; none where blank")
+    requests_per_minute: int = Field(1200, description="Requests a minute that one address may send to one worker")
+    tries_per_minute: int = Field(10, description="Tries to sign in a minute that one address may send to one worker")
     demo_households: int = Field(
         20000, description="Households that `make run` writes as demo data when there is no snapshot"
     )

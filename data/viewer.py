@@ -1,7 +1,7 @@
 """Who asks."""
 
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from data.errors import Problem
 from data.text import Text
@@ -13,11 +13,15 @@ UNGATED_ROLES = frozenset({"operator", "admin"})
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """A role with the home-level areas it is scoped to (empty: all) and its stated purpose."""
+    """A role with the home-level areas it is scoped to (empty: all), its stated purpose and the account behind it.
+
+    Two accounts with the same rights are the same viewer: what one was answered, the other may be.
+    """
 
     role: str = "public"
     provinces: frozenset[str] = frozenset()
     purpose: str = ""
+    account: str = field(default="", compare=False)
 
     def __post_init__(self):
         if self.role not in ROLES:

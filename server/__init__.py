@@ -5,13 +5,19 @@ from flask import Flask
 
 from data.library import Library
 from data.settings import Settings
+from server.access.desk import desk_routes
+from server.access.sign_in import sign_in_routes
+from server.access.store import Store
 from server.answers import install_json
 from server.compress import install_compress
 from server.errors import install_errors
 from server.files import install_files, vendor_address
+from server.guard import install_guard
+from server.headers import install_headers, install_limits
 from server.health import install_health
 from server.live import install_live
 from server.log import install_log
+from server.secret import read_secret
 from server.serving import develop
 
 __all__ = ["develop", "install", "vendor_address"]
@@ -26,9 +32,18 @@ def install(app: Dash | Flask, settings: Settings, library: Library) -> None:
     flask.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     # What is installed first runs last on the way out: the log counts the bytes that compression leaves.
     install_log(flask)
+    store = Store(settings.store) if settings.sign_in else None
+    install_guard(flask, settings, store)
     install_compress(flask)
     install_files(flask, settings.build, library)
     install_health(flask, library)
     install_live(flask, library)
     install_errors(flask)
     install_json()
+    limiter = install_limits(flask, settings)
+    if store is not None:
+        sign_in = sign_in_routes(settings, store, read_secret(settings.secret_key_file))
+        limiter.limit(f"{settings.tries_per_minute}/minute", methods=["POST"])(sign_in)
+        flask.register_blueprint(sign_in)
+        flask.register_blueprint(desk_routes(store, library))
+    install_headers(app, settings)

@@ -6,24 +6,43 @@ from data.library import HOW_TO_LOAD, NO_SNAPSHOT
 from data.reference import load_reference
 from data.settings import read_settings
 from data.snapshot import pointed
-from data.text import LANGS
+from data.text import LANGS, Text
+from server.access.commands import register
 from server.listing import setting_rows
-from server.serving import check_port, serve_with
+from server.secret import new_secret
+from server.serving import check_port, check_safety, serve_with
 from server.telling import say, told
 
+OPEN = Text(
+    "เปิดให้อ่านโดยไม่ต้องเข้าสู่ระบบ ทุกคนเห็นเท่าที่สาธารณะเห็น (KAEJON_SIGN_IN=true เปิดบัญชี)",
+    "Open without sign-in: everybody sees what the public may see (KAEJON_SIGN_IN=true turns accounts on)",
+)
+
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+
+
+register(cli)
 
 
 @cli.command()
 def serve() -> None:
     """Serve the dashboard with several workers until stopped."""
     settings = read_settings()
+    check_safety(settings)
     check_port(settings.host, settings.port)
     if pointed(settings.build) is None:
         load_reference(settings.reference)
         say(*(f"{NO_SNAPSHOT[lang]}: {settings.build}\n  {HOW_TO_LOAD[lang]}" for lang in LANGS))
+    if not settings.sign_in:
+        say(OPEN.th, OPEN.en)
     say(f"Kaejon: http://{settings.host}:{settings.port}  (Ctrl+C stops it)")
     serve_with(settings)
+
+
+@cli.command("new-secret")
+def new_secret_command() -> None:
+    """Make a new secret key of the server; second factors have to be set up again after it."""
+    new_secret(read_settings().secret_key_file)
 
 
 @cli.command()

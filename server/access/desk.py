@@ -1,0 +1,148 @@
+"""The reader's own account, and the accounts of everybody for administrators."""
+
+import secrets
+import time
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, abort, g, redirect, request
+
+from data.errors import Problem
+from data.library import Library
+from data.text import day
+from server.access import accounts, passwords, sessions, words
+from server.access.accounts import Wanted
+from server.access.pages import language, page, tail
+from server.access.store import Account, Store
+
+ACTS = ("enable", "disable", "factor", "password")
+
+
+def desk_routes(store: Store, library: Library) -> Blueprint:
+    """Return /account for who is signed in, and /admin for administrators; everybody else gets 404."""
+    routes = Blueprint("desk", __name__, template_folder="templates")
+
+    @routes.get("/account")
+    def account() -> Response:
+        return _account_page(_me(), library)
+
+    @routes.post("/account/agree")
+    def agree() -> Response:
+        me = _me()
+        with store.reading():
+            me.agreed_at = time.time()
+            me.save(only=[Account.agreed_at])
+        return redirect("/account" + tail(language()), 303)
+
+    @routes.post("/account/password")
+    def password() -> Response:
+        me = _me()
+        with store.reading():
+            if not passwords.matches(request.form.get("password", ""), me.password):
+                accounts.note_failure(me, time.time())
+                return _account_page(me, library, 401, problem=words.WRONG[language()])
+            try:
+                accounts.set_password(me, request.form.get("new", ""))
+            except Problem as problem:
+                return _account_page(me, library, 400, problem=_told(problem))
+        return page("login.html", words.SIGN_IN, notice=words.CHANGED[language()])
+
+    @routes.get("/admin")
+    def admin() -> Response:
+        _admin()
+        return _admin_page(store)
+
+    @routes.post("/admin")
+    def add() -> Response:
+        _admin()
+        chosen = secrets.token_urlsafe(15)
+        try:
+            with store.reading():
+                made = accounts.create(_wanted(), chosen, _codes(library))
+        except Problem as problem:
+            return _admin_page(store, 400, problem=_told(problem))
+        return _admin_page(store, password=chosen, notice=words.MADE.format(name=made.name)[language()])
+
+    @routes.post("/admin/<int:number>")
+    def change(number: int) -> Response:
+        _admin()
+        with store.reading():
+            found = Account.get_or_none(Account.id == number)
+            if found is None or request.form.get("act") not in ACTS:
+                abort(404)
+            chosen = _act(found, request.form["act"])
+        return _admin_page(store, password=chosen, notice=words.DONE[language()])
+
+    return routes
+
+
+def _me() -> Account:
+    return g.account if g.account is not None else abort(404)
+
+
+def _admin() -> None:
+    if g.account is None or g.account.role != "admin":
+        abort(404)
+
+
+def _act(account: Account, act: str) -> str:
+    """Change an account, end its sessions, and return the temporary password where one was set."""
+    chosen = ""
+    if act == "password":
+        chosen = secrets.token_urlsafe(15)
+        accounts.set_password(account, chosen)
+    elif act == "factor":
+        account.secret, account.recovery, account.last_code = "", "", 0
+    else:
+        account.disabled = act == "disable"
+    account.save()
+    sessions.end_all(account)
+    return chosen
+
+
+def _wanted() -> Wanted:
+    form = request.form
+    return Wanted(
+        name=form.get("name", ""), role=form.get("role", ""), provinces=tuple(form.get("provinces", "").split()),
+        purpose=form.get("purpose", ""), expires_at=end_of_day(form.get("last_day", "")),
+    )  # fmt: skip
+
+
+def end_of_day(iso: str) -> float | None:
+    """Return the end of an ISO date as seconds since 1970, None for anything else."""
+    try:
+        return datetime.fromisoformat(f"{iso}T23:59:59+00:00").timestamp()
+    except ValueError:
+        return None
+
+
+def _codes(library: Library) -> frozenset[str]:
+    return frozenset(area.code for area in library.reference().home_areas)
+
+
+def _told(problem: Problem) -> str:
+    lang = language()
+    return " · ".join(text for text in (problem.what[lang], problem.todo[lang] if problem.todo else "") if text)
+
+
+def _account_page(account: Account, library: Library, status: int = 200, **given: str) -> Response:
+    lang, areas = language(), library.reference().areas
+    names = ", ".join(areas[code].name[lang] for code in account.provinces.split() if code in areas)
+    end = account.expires_at
+    last_day = day(datetime.fromtimestamp(end, UTC).date(), lang) if end else ""
+    must_agree = accounts.needs_agreement(account)
+    return page(
+        "account.html",
+        words.ACCOUNT,
+        status,
+        account=account,
+        areas=names,
+        last_day=last_day,
+        must_agree=must_agree,
+        **given,
+    )
+
+
+def _admin_page(store: Store, status: int = 200, **given: str) -> Response:
+    with store.reading():
+        found = list(Account.select().order_by(Account.name))
+    return page("admin.html", words.ACCOUNTS, status, accounts=found, **given)

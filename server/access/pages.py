@@ -1,0 +1,36 @@
+"""What the pages of this room share: their frame in both languages, and where a form may lead."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, make_response, render_template, request
+
+from data.text import Text, known_lang
+from server.access import words
+
+BRAND = Text("แก้จน", "Kaejon")
+
+
+def language() -> str:
+    """Return the language of the address."""
+    return known_lang(request.args.get("lang"))
+
+
+def tail(lang: str) -> str:
+    """Return what an address ends with to stay in the language."""
+    return "" if lang == "th" else f"?{urlencode({'lang': lang})}"
+
+
+def page(template: str, title: Text, status: int = 200, **given: Any) -> Response:
+    """Return a page of this room; it is never kept by browsers or proxies."""
+    lang = language()
+    other = "en" if lang == "th" else "th"
+    response = make_response(
+        render_template(
+            template, lang=lang, title=title[lang], tail=tail(lang), words=words, brand=BRAND, say=lambda text: text[lang],
+            other_lang=other, other_language=words.OTHER_LANGUAGE[lang], other_href=request.path + tail(other), **given,
+        ),
+        status,
+    )  # fmt: skip
+    response.cache_control.no_store = True
+    return response

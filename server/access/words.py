@@ -1,0 +1,72 @@
+"""The words of the pages to sign in and to look after accounts."""
+
+from data.text import Text
+
+ROLE_NAMES = {
+    "policymaker": Text("ผู้กำหนดนโยบาย", "policymaker"),
+    "researcher": Text("นักวิจัย", "researcher"),
+    "operator": Text("ผู้ปฏิบัติงานในพื้นที่", "field operator"),
+    "admin": Text("ผู้ดูแลระบบ", "administrator"),
+}
+SIGN_IN = Text("เข้าสู่ระบบ", "Sign in")
+SIGN_OUT = Text("ออกจากระบบ", "Sign out")
+SIGN_OUT_ALL = Text("ออกจากระบบทุกเครื่อง", "Sign out everywhere")
+ACCOUNT = Text("บัญชี", "Account")
+NAME = Text("ชื่อบัญชี", "Account name")
+PASSWORD = Text("รหัสผ่าน", "Password")
+NEW_PASSWORD = Text("รหัสผ่านใหม่ (อย่างน้อย 12 ตัวอักษร)", "New password (at least 12 characters)")
+CHANGE_PASSWORD = Text("เปลี่ยนรหัสผ่าน", "Change password")
+NEXT = Text("ต่อไป", "Continue")
+BACK = Text("กลับไปหน้าภาพรวม", "Back to the overview")
+WHY = Text(
+    "ตัวเลขที่เผยแพร่แล้วดูได้โดยไม่ต้องเข้าสู่ระบบ บัญชีสำหรับผู้ที่ต้องเห็นรายละเอียดตามหน้าที่",
+    "Released figures can be read without signing in. Accounts are for those whose work needs more detail.",
+)
+WRONG = Text(
+    "ชื่อบัญชีหรือรหัสผ่านไม่ถูกต้อง หรือลองหลายครั้งเกินไป กรุณารอสักครู่",
+    "Name or password are not right, or there were too many tries. Wait a moment.",
+)
+CODE = Text("รหัส 6 หลักจากแอปยืนยันตัวตน หรือรหัสสำรอง", "Six digits from your authenticator app, or a recovery code")
+SECOND = Text("ยืนยันตัวตนขั้นที่สอง", "Second factor")
+WRONG_CODE = Text("รหัสไม่ถูกต้องหรือใช้ไปแล้ว", "The code is not right, or was used before")
+ENROL = Text("ตั้งค่าการยืนยันขั้นที่สอง", "Set up the second factor")
+ENROL_WHY = Text(
+    "บทบาทนี้ต้องยืนยันตัวตนสองขั้น สแกนรหัสด้วยแอปยืนยันตัวตน แล้วใส่รหัส 6 หลักที่แอปแสดง",
+    "This role needs a second factor. Scan the code with an authenticator app, then type the six digits that it shows.",
+)
+BY_HAND = Text("หรือพิมพ์รหัสนี้ในแอป", "Or type this into the app")
+RECOVERY = Text("รหัสสำรอง", "Recovery codes")
+RECOVERY_WHY = Text(
+    "เก็บไว้ในที่ปลอดภัย แต่ละรหัสใช้ได้ครั้งเดียวเมื่อไม่มีโทรศัพท์ จะไม่แสดงอีก",
+    "Keep them in a safe place. Each works once, for when the phone is not at hand. They are not shown again.",
+)
+ROLE, SCOPE, PURPOSE, LAST_DAY = (
+    Text("บทบาท", "Role"),
+    Text("พื้นที่", "Areas"),
+    Text("วัตถุประสงค์", "Purpose"),
+    Text("วันสุดท้าย", "Last day"),
+)
+EVERYWHERE = Text("ทุกพื้นที่", "all")
+AGREE_TITLE = Text("ข้อตกลงการใช้ข้อมูลรายครัวเรือน", "Agreement on the use of household data")
+AGREE_TERMS = (
+    Text("ใช้เพื่อวัตถุประสงค์ที่ระบุไว้เท่านั้น", "I use the data for the stated purpose only"),
+    Text(
+        "ไม่พยายามระบุตัวบุคคลหรือครัวเรือน และไม่เชื่อมกับข้อมูลอื่นเพื่อการนั้น",
+        "I do not try to find out who a household is, nor link the data to others for that",
+    ),
+    Text("ไม่ส่งต่อข้อมูลให้ผู้อื่น และลบเมื่อหมดสิทธิ์", "I pass the data on to nobody and delete them when my access ends"),
+    Text("แจ้งผู้ดูแลระบบทันทีเมื่อข้อมูลรั่วไหล", "I tell the administrator at once when data get out"),
+)
+AGREE = Text("ข้าพเจ้ายอมรับข้อตกลงทั้งหมด", "I agree to all of this")
+CHANGED = Text("เปลี่ยนรหัสผ่านแล้ว กรุณาเข้าสู่ระบบใหม่", "The password is changed. Sign in again.")
+ACCOUNTS = Text("บัญชีทั้งหมด", "Accounts")
+NEW_ACCOUNT = Text("เพิ่มบัญชี", "Add an account")
+ONCE = Text("รหัสผ่านชั่วคราว แสดงครั้งเดียว", "Temporary password, shown once")
+MADE = Text("สร้างบัญชี {name} แล้ว", "Account {name} is made")
+STATUS = Text("สถานะ", "Status")
+ACTIVE, DISABLED = Text("ใช้งาน", "active"), Text("ปิด", "disabled")
+ENABLE, DISABLE = Text("เปิดใช้", "Enable"), Text("ปิดบัญชี", "Disable")
+RESET_FACTOR, RESET_PASSWORD = Text("ล้างขั้นที่สอง", "Reset second factor"), Text("ตั้งรหัสผ่านใหม่", "Reset password")
+PROVINCE_CODES = Text("รหัสจังหวัด คั่นด้วยช่องว่าง", "Province codes, spaces between")
+DONE = Text("บันทึกแล้ว", "Saved")
+OTHER_LANGUAGE = Text("English", "ไทย")
