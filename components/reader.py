@@ -51,11 +51,13 @@ def open_reader(query: Mapping[str, Any], ask: Callable[..., Released], library:
     lang = known_lang(query.get("lang"))
     LANG.set(lang)
     selection = Selection.from_query(query, reference)
+    account = viewer.account if library.settings.sign_in else None
     if snapshot is None:
-        return Reader(View(lang, selection.at(source="published"), reference), partial(_ask, ask, library), viewer)
+        view = View(lang, selection.at(source="published"), reference, account=account)
+        return Reader(view, partial(_ask, ask, library), viewer)
     if not reference.published:
         selection = selection.at(source="households")
-    view = View(lang, selection, reference, snapshot.rounds, snapshot.demo, snapshot.made_at, snapshot.id)
+    view = View(lang, selection, reference, snapshot.rounds, snapshot.demo, snapshot.made_at, snapshot.id, account)
     return Reader(view, partial(_ask, ask, library), viewer)
 
 

@@ -19,6 +19,7 @@ NAV = Text("เมนูหลัก", "Main menu")
 CRUMBS = Text("ตำแหน่งของหน้านี้", "Where this page is")
 SWITCH = Text("English", "ไทย")
 SWITCH_LABEL = Text("Read this page in English", "อ่านหน้านี้เป็นภาษาไทย")
+SIGN_IN = Text("เข้าสู่ระบบ", "Sign in")
 DEMO_BANNER = Text(
     "ข้อมูลสาธิต / demo data — ครัวเรือนในหน้านี้สร้างขึ้นเพื่อทดลองระบบ ไม่ใช่ครัวเรือนจริง",
     "Demo data / ข้อมูลสาธิต — the households on this page are made up to try the system; none of them is real",
@@ -94,7 +95,16 @@ def _tools(view: View) -> html.Div:
         **{"aria-label": view.say(SWITCH_LABEL)},
     )  # fmt: skip
     rounds = html.Div(round_chooser(view), id="rounds")
-    return html.Div([rounds, language, html.Div(_badge(view), id="badge")], className="tools")
+    return html.Div([rounds, language, _account(view), html.Div(_badge(view), id="badge")], className="tools")
+
+
+def _account(view: View) -> html.A | None:
+    """Return the way to sign in, or to the account of who is signed in: pages without Dash, so a plain link."""
+    if view.account is None:
+        return None
+    path = "/account" if view.account else "/login"
+    name = view.account or view.say(SIGN_IN)
+    return html.A(name, href=path + ("" if view.lang == "th" else f"?lang={view.lang}"), className="language account")
 
 
 def _badge(view: View, grade: str = "") -> dcc.Link:

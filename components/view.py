@@ -27,7 +27,10 @@ def explicit_source(path: str, query: dict[str, str]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class View:
-    """rounds: {survey round: CE year}, empty where there is no snapshot; snapshot: its id; made_at: when it was made."""
+    """rounds: {survey round: CE year}, empty where there is no snapshot; snapshot: its id; made_at: when it was made.
+
+    account: name of who is signed in, "" for nobody, None where nobody can sign in.
+    """
 
     lang: str
     selection: Selection
@@ -36,6 +39,7 @@ class View:
     demo: bool = False
     made_at: datetime | None = None
     snapshot: str = ""
+    account: str | None = None
 
     @property
     def households(self) -> bool:

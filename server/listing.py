@@ -4,6 +4,8 @@ from pathlib import Path
 
 from data.settings import ROOT, Settings
 
+BLANK = "(blank)"
+
 
 def setting_rows(settings: Settings) -> list[tuple[str, str, str, str]]:
     """Return (variable, default, value now, description) for every setting, in the order of the model."""
@@ -16,7 +18,7 @@ def setting_rows(settings: Settings) -> list[tuple[str, str, str, str]]:
 def shown(value: object) -> str:
     """Return a value as a person would type it: paths from the project's folder or from home."""
     if not isinstance(value, Path):
-        return str(value)
+        return str(value) or BLANK
     for base, prefix in ((ROOT, ""), (Path.home(), "~/")):
         if value.is_relative_to(base):
             return prefix + value.relative_to(base).as_posix()

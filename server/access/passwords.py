@@ -40,7 +40,9 @@ def check_password(text: str, name: str = "") -> None:
         raise Problem(LONG, got=f"{len(text)}", expected=f"{LONGEST} -", todo=TODO)
     if text.lower() in _leaked():
         raise Problem(LEAKED, todo=TODO)
-    if zxcvbn(text[:LOOKED_AT], user_inputs=[name, "kaejon", "แก้จน"])["score"] < LEAST_SCORE:
+    if (name and name in text.lower()) or zxcvbn(text[:LOOKED_AT], user_inputs=[name, "kaejon", "แก้จน"])[
+        "score"
+    ] < LEAST_SCORE:
         raise Problem(EASY, todo=TODO)
 
 
