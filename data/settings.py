@@ -53,7 +53,7 @@ class Settings(BaseSettings):
         24.0, description="Hours between releases to public roles; made-up data are released with every load"
     )
     sign_in: bool = Field(False, description="Accounts and sign-in; without it everybody is public")
-    open_to_public: bool = Field(True, description="Whether released figures can be read without signing in")
+    only_signed_in: bool = Field(False, description="Whether even released figures need sign-in")
     store: Path = Field(
         Path.home() / ".config" / "kaejon" / "server.sqlite",
         description="Accounts and sessions, apart from every snapshot",

@@ -36,7 +36,7 @@ def install_guard(flask: Flask, settings: Settings, store: Store | None) -> None
             return None
         with store.reading():
             _recognise(settings)
-        if g.account is None and not settings.open_to_public and not request.path.startswith(ALWAYS_OPEN):
+        if g.account is None and settings.only_signed_in and not request.path.startswith(ALWAYS_OPEN):
             return _to_sign_in()
         return None
 

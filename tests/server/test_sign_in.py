@@ -334,7 +334,7 @@ def test_tries_are_limited_per_address(settings, make):
 
 
 def test_a_server_for_signed_in_people_only_sends_everybody_else_to_the_door(settings, make):
-    client = browsing(settings.model_copy(update={"open_to_public": False}))
+    client = browsing(settings.model_copy(update={"only_signed_in": True}))
     make()
     page = client.get("/", headers={"Accept": "text/html"})
     assert page.status_code == 302 and page.location == "/login"
