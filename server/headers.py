@@ -35,11 +35,19 @@ def policy(hashes: list[str], frame_origin: str) -> dict[str, str]:
 def install_headers(app: Dash | Flask, settings: Settings) -> None:
     """Add the security headers to every answer; call it when every callback is registered."""
     flask = app.server if isinstance(app, Dash) else app
-    hashes = app.csp_hashes() if isinstance(app, Dash) else []
     secure = settings.tls == "proxy"
-    Talisman(
+    talisman = Talisman()
+
+    @flask.before_request
+    def know_scripts() -> None:
+        # Dash adds the last of its inline scripts with the first request.
+        if talisman.content_security_policy is None:
+            hashes = app.csp_hashes() if isinstance(app, Dash) else []
+            talisman.content_security_policy = policy(hashes, settings.frame_origin)
+
+    talisman.init_app(
         flask,
-        content_security_policy=policy(hashes, settings.frame_origin),
+        content_security_policy=None,
         force_https=False,
         strict_transport_security=secure,
         strict_transport_security_max_age=YEAR,

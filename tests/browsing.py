@@ -3,7 +3,7 @@
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 
 from data.text import LANGS
 
@@ -67,5 +67,5 @@ def is_own(url: str) -> bool:
 def settled(page: Page) -> Page:
     """Wait until Dash has answered every callback that is under way."""
     page.wait_for_load_state("networkidle")
-    page.wait_for_function("document.querySelector('._dash-loading, [data-dash-is-loading=true]') === null")
+    expect(page.locator("._dash-loading, [data-dash-is-loading=true]")).to_have_count(0)
     return page

@@ -118,16 +118,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Return a function `new_page(width=1440, allow=())` that opens a fresh window.
+    """Return a function `new_page(width=1440, allow=(), policy=False)` that opens a fresh window.
 
-    The test fails at its end where a window asked another machine for anything, or logged an error whose text holds
+    policy: keep the page's Content-Security-Policy, which also forbids conditions to wait for. The test fails at its end where a window asked another machine for anything, or logged an error whose text holds
     none of the words of `allow`.
     """
     watches: list[Watch] = []
 
-    def open_window(width: int = WIDTHS[0], allow: tuple[str, ...] = ()) -> Page:
-        height = 900 if width > 600 else 740
-        context = browser.new_context(viewport={"width": width, "height": height}, has_touch=width < 600)
+    def open_window(width: int = WIDTHS[0], allow: tuple[str, ...] = (), policy: bool = False) -> Page:
+        size = {"width": width, "height": 900 if width > 600 else 740}
+        context = browser.new_context(viewport=size, has_touch=width < 600, bypass_csp=not policy)
         watches.append(Watch(context, allow))
         return context.new_page()
 

@@ -11,7 +11,7 @@ PAGES = ["/", "/?source=households", "/province", "/province/94", "/province/94?
 @both_langs
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_opens(server_url, new_page, path, lang, width):
-    page = new_page(width)
+    page = new_page(width, policy=True)
     page.goto(address(server_url, path, lang=lang))
     settled(page)
     assert page.locator("h1").count() == 1
