@@ -44,46 +44,6 @@ class Released:
     method: dict[str, Any] = field(default_factory=dict)
 
 
-# Columns that count households or their referrals, with what is computed from each in the same row.
-COUNTS = {
-    "listed": (),
-    "surveyed_households": ("surveyed_persons",),
-    "verified_poor_households": ("verified_poor_persons",),
-    "newly_found": (),
-    "not_poor": ("inclusion_error",),
-    "not_found": (),
-    "moved": (),
-    "listed_surveyed": ("inclusion_error", "coverage"),
-    "households": ("share",),
-    "poor_households": ("H", "A", "M0", "poor_persons"),
-    "reached": ("step_rate", "overall_rate", "median_days"),
-    "referrals": ("share", "helped_share"),
-    "helped": ("helped_share",),
-    "referred": ("referred_share",),
-    "deprived": ("referred_share", "helped_share"),
-    "never_referred": ("never_share",),
-    "exited": (),
-    "open": (),
-    "n_before": ("before", "change"),
-    "n_after": ("after", "change"),
-    "n_entry": ("attrition",),
-    "n_real": ("real_change", "real_low", "real_high"),
-    "n_model": ("model_before", "model_after", "model_change", "difference", "se", "low", "high"),
-    "n_comparison": ("comparison_before", "comparison_after", "comparison_change", "difference", "se", "low", "high"),
-}
-
-
-def without_small_counts(rows: list[dict]) -> list[dict]:
-    """Return rows with every count from 1 to the threshold hidden, and what is computed from it."""
-    return [_without_small_counts(row) for row in rows]
-
-
-def _without_small_counts(row: dict) -> dict:
-    small = [name for name in COUNTS if isinstance(row.get(name), int | float) and 0 < row[name] < THRESHOLD]
-    hidden = {name for count in small for name in (count, *COUNTS[count]) if name in row}
-    return row | dict.fromkeys(hidden, HIDDEN)
-
-
 def release(question, selection, viewer, rows, *, snapshot, labels, method=None) -> Released:
     """Hide the numbers of every row whose `n_households` lies between 1 and the threshold.
 

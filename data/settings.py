@@ -46,8 +46,8 @@ class Settings(BaseSettings):
         0, description="How long loaded exports stay in the watched folder's `done`; 0 deletes them after the load"
     )
     protect_menu: bool = Field(
-        False,
-        description="Protect the menu of a snapshot without a release, too, worked out at the first question",
+        True,
+        description="Protect the menu of a snapshot without a release at the first question; off, public roles see none of it",
     )
     release_every_hours: float = Field(
         24.0, description="Hours between releases to public roles; made-up data are released with every load"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from data.disclosure.releases import Release
 from data.errors import Problem
-from data.gate import Released, release, without_small_counts
+from data.gate import Released, release
 from data.library import Library
 from data.queries import (
     capitals,
@@ -30,7 +30,7 @@ from data.queries import (
 )
 from data.queries.free import free_rows
 from data.queries.kept import kept
-from data.queries.protection import on_menu, public_rows, release_of
+from data.queries.protection import on_menu, public_rows, release_of, with_silent_zeros
 from data.queries.scope import Scope
 from data.reference import Reference
 from data.selection import Selection
@@ -233,9 +233,11 @@ def _answer(name: str, scope: Scope, protected: Release | None) -> Released:
     if not viewer.gated:
         rows = question.answer(scope)
     elif protected is None:
-        rows = without_small_counts(question.answer(scope))
+        # Nothing was released.
+        rows = []
     elif on_menu(name, scope):
         rows = public_rows(name, scope, question.answer(scope), question.labels, protected)
+        rows = with_silent_zeros(name, scope, rows, question)
     else:
         rows, method = free_rows(name, scope, question), method | {"additive": "no"}
     return release(

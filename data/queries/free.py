@@ -8,10 +8,9 @@ from collections.abc import Callable
 from data.queries import free_cohorts, free_models, free_poverty, free_referrals, free_spread
 from data.queries.capitals import OVERALL
 from data.queries.noisy import Counted, counted, mean, rate
-from data.queries.protection import hidden_rows
+from data.queries.protection import areas, hidden_grid, hidden_rows
 from data.queries.scope import SURVEYED, VERIFIED_POOR, Scope
 from data.queries.verification import LISTED
-from data.selection import Selection
 
 PROFILE = "household_profile"
 
@@ -19,26 +18,18 @@ PROFILE = "household_profile"
 def free_rows(name: str, scope: Scope, question) -> list[dict]:
     """Return the rows of a free question with noise. Every area with households stands, shown or hidden."""
     if name not in NOISY:
-        # Of the whole table: the rows that a cohort has would tell of it.
-        whole = Scope(scope.opened, Selection(scope.selection.place, scope.selection.by), scope.viewer)
-        return hidden_rows(question.answer(whole), question.labels)
+        return hidden_grid(scope, question)
     rows = NOISY[name](scope)
-    if not rows or name in COMPLETE:
+    if name in COMPLETE:
         return rows
+    if not rows:
+        return hidden_grid(scope, question, areas(scope))
     # An area that appears only when somebody fits would tell that somebody does.
     shown = {row["code"] for row in rows}
-    missing = [code for code in _areas(scope) if code not in shown]
+    missing = [code for code in areas(scope) if code not in shown]
     like = [row for row in rows if row["code"] == rows[0]["code"]]
     blank = hidden_rows([row | {"code": code} for code in missing for row in like], question.labels)
     return sorted([*rows, *blank], key=lambda row: row["code"])
-
-
-def _areas(scope: Scope) -> list[str]:
-    """Areas with households of the round, whatever the cohort."""
-    whole = Scope(scope.opened, scope.selection.at(cohort=()), scope.viewer)
-    condition, values = whole.condition()
-    found = whole.rows(f"SELECT DISTINCT {whole.code} AS code FROM {PROFILE} WHERE {condition}", values)
-    return [row["code"] for row in found]
 
 
 def verification(scope: Scope) -> list[dict]:

@@ -1,7 +1,8 @@
 """The menu of a snapshot, protected; and the rows of one question as the public may see them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Protocol
 
 import numpy as np
 
@@ -20,6 +21,13 @@ from data.queries.needs import NEEDS, Names
 from data.queries.scope import Scope
 from data.selection import Selection
 from data.settings import Settings
+
+
+class Question(Protocol):
+    """What is known here of a question: the function that answers it and the columns that name a row."""
+
+    answer: Callable[[Scope], list[dict]]
+    labels: tuple[str, ...]
 
 
 def protect(opened: Opened, before: Release | None = None, unchanged: frozenset[tuple] = frozenset()) -> Release:
@@ -110,3 +118,52 @@ def hidden_rows(rows: list[dict], labels: tuple[str, ...]) -> list[dict]:
     """Return rows that say nothing but where they stand: for questions nobody protects."""
     keep = {"code", *labels}
     return [{name: cell if name in keep else HIDDEN for name, cell in row.items()} for row in rows]
+
+
+def hidden_grid(scope: Scope, question: Question, codes: list[str] | None = None) -> list[dict]:
+    """Return hidden rows for every label of the programme in some areas: which rows there are tells nothing.
+
+    codes: the areas; without them those of the question's whole table, without a cohort.
+    """
+    plain = Selection(by=scope.selection.by, round=scope.selection.round)
+    whole = question.answer(Scope(scope.opened, plain, scope.viewer))
+    if codes is None:
+        inside = question.answer(Scope(scope.opened, plain.at(place=scope.selection.place), scope.viewer))
+        codes = list(dict.fromkeys(row["code"] for row in inside))
+    labels = list(dict.fromkeys(tuple(row[name] for name in question.labels) for row in whole))
+    return [_hidden(whole[0], code, question.labels, label) for code in codes for label in labels]
+
+
+def _hidden(like: dict, code: str, names: tuple[str, ...], values: tuple) -> dict:
+    return dict.fromkeys(like, HIDDEN) | {"code": code} | dict(zip(names, values, strict=True))
+
+
+# Questions that have rows only for what occurs, with the column that names a need or a kind of help.
+SPARSE = {"assistance": "kind", "agencies": "need"}
+
+
+def with_silent_zeros(name: str, scope: Scope, rows: list[dict], question: Question) -> list[dict]:
+    """Return rows with hidden ones for health and disability where nothing occurs: there zero is a secret, too."""
+    column = SPARSE.get(name)
+    needs = {need.key for need in scope.reference.needs if need.dimension in scope.reference.sensitive_dimensions}
+    if column is None or not needs or not rows:
+        return rows
+    top = Selection(by=scope.reference.levels[0])
+    whole = question.answer(Scope(scope.opened, top, scope.viewer))
+    labels = [tuple(row[entry] for entry in question.labels) for row in whole if row[column] in needs]
+    stand = {(row["code"], *(row[entry] for entry in question.labels)) for row in rows}
+    silent = [
+        _hidden(rows[0], code, question.labels, label)
+        for code in sorted({*areas(scope), *(row["code"] for row in rows)})
+        for label in dict.fromkeys(labels)
+        if (code, *label) not in stand
+    ]
+    return sorted([*rows, *silent], key=lambda row: row["code"])
+
+
+def areas(scope: Scope) -> list[str]:
+    """Return the areas with households of the round, whatever the cohort."""
+    whole = Scope(scope.opened, scope.selection.at(cohort=()), scope.viewer)
+    condition, values = whole.condition()
+    found = whole.rows(f"SELECT DISTINCT {whole.code} AS code FROM household_profile WHERE {condition}", values)
+    return [row["code"] for row in found]

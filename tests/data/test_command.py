@@ -56,7 +56,9 @@ def test_the_public_reads_hidden(programme):
     rows = json.loads(ask(programme, "poverty", "--json").stdout)["rows"]
     assert rows[1] == {"code": "B", **dict.fromkeys((name for name in rows[1] if name != "code"), "hidden")}
     table = list(csv.DictReader(io.StringIO(ask(programme, "poverty", "--csv").stdout)))
-    assert (table[0]["H"], table[1]["H"]) == ("1.0", "hidden")
+    assert (table[0]["H"], table[1]["H"]) == ("hidden", "hidden"), "12 of 13 would tell the other one"
+    [nation] = json.loads(ask(programme, "poverty", "by=nation", "--json").stdout)["rows"]
+    assert nation["n_households"] == 13
 
 
 def test_the_list_names_every_question_and_its_parameters(programme):

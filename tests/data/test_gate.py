@@ -2,13 +2,20 @@
 
 import pytest
 
-from data.gate import HIDDEN, THRESHOLD, release, without_small_counts
+from data.cohort import Condition
+from data.gate import HIDDEN, THRESHOLD, release
 from data.indicators import Indicator, shown
+from data.library import Library
+from data.queries import QUESTIONS, ask
+from data.queries.free import NOISY
 from data.queries.kept import ANSWERS
+from data.queries.needs import NEEDS
 from data.selection import Selection
 from data.text import Text
 from data.viewer import PUBLIC, Viewer
-from tests.programmes import ROUND, Programme
+from etl.release import release as release_snapshot
+from tests.crowd import crowd
+from tests.programmes import ADMIN, ROUND, Programme
 
 COUNT = Indicator("x", Text("ก", "x"), Text("ก", "x"), "q", "H", 1, "low", "households", "need")
 
@@ -51,12 +58,23 @@ def test_the_public_gets_hidden_rows_from_a_real_snapshot(tmp_path):
     programme.write("households.csv", ("household_id", "survey_round", "county_code"), *rows)
     programme.load()
     [a, b] = programme.ask("verification", viewer=PUBLIC)
-    assert (a["n_households"], b["n_households"]) == (12, HIDDEN)
-    programme.settings.protect_menu = True
-    ANSWERS.clear()
-    [a, b] = programme.ask("verification", viewer=PUBLIC)
     assert (a["n_households"], b["n_households"]) == (HIDDEN, HIDDEN), "15 in all: 12 would tell the other 3"
+    assert programme.ask("verification", viewer=PUBLIC, by="nation")[0]["n_households"] == 15
     assert programme.ask("verification")[1]["n_households"] == 3, "answers of one role are never another's"
+
+
+def test_without_a_release_and_without_protection_the_public_sees_nothing(tmp_path):
+    programme = Programme(tmp_path, capitals=False, problems=False)
+    rows = [(f"a{i}", ROUND, "A") for i in range(30)]
+    programme.write("households.csv", ("household_id", "survey_round", "county_code"), *rows)
+    programme.load()
+    programme.settings.protect_menu = False
+    assert [programme.ask(name, viewer=PUBLIC) for name in QUESTIONS if name != "published"] == [[]] * (
+        len(QUESTIONS) - 1
+    )
+    release_snapshot(programme.settings)
+    ANSWERS.clear()
+    assert programme.ask("verification", viewer=PUBLIC)[0]["n_households"] == 30
 
 
 def test_a_viewer_sees_no_area_outside_its_scope(tmp_path):
@@ -71,20 +89,6 @@ def test_a_viewer_sees_no_area_outside_its_scope(tmp_path):
     assert programme.ask("verification", viewer=scoped, by="nation")[0]["n_households"] == 1
 
 
-def test_small_counts_inside_a_row_are_hidden_with_what_is_computed_from_them():
-    row = {
-        "code": "A",
-        "n_households": 50,
-        "moved": 4,
-        "not_found": 10,
-        "newly_found": 0,
-        "reached": 9,
-        "step_rate": 0.9,
-    }
-    [found] = without_small_counts([row])
-    assert found == {**row, "moved": HIDDEN, "reached": HIDDEN, "step_rate": HIDDEN}
-
-
 def test_the_public_never_reads_a_small_count_from_a_real_snapshot(tmp_path):
     programme = Programme(tmp_path, capitals=False, problems=False)
     kinds = ["verified_poor"] * 30 + ["moved"] * 3
@@ -93,4 +97,65 @@ def test_the_public_never_reads_a_small_count_from_a_real_snapshot(tmp_path):
     programme.load()
     [row] = programme.ask("verification", viewer=PUBLIC)
     assert (row["surveyed_households"], row["moved"], row["not_poor"]) == (30, HIDDEN, 0)
+    assert row["n_households"] is HIDDEN, "33 in all would tell the three that moved"
     assert programme.ask("verification")[0]["moved"] == 3
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory) -> Library:
+    programme = crowd(tmp_path_factory.mktemp("crowd"), 3)
+    programme.write("models.csv", ("model_id", "county_code", "model_group"), ("m1", "A", "g"), ("m2", "B", "g"))
+    programme.write(
+        "participation.csv",
+        ("model_id", "household_id", "income_before_month", "income_after_month"),
+        *(("m1", f"h{number}", 1000, 1500) for number in range(20)),
+    )
+    programme.load()
+    release_snapshot(programme.settings)
+    return Library(programme.settings)
+
+
+def told(library: Library, name: str, viewer: Viewer = PUBLIC, **selection) -> tuple[dict, ...]:
+    return ask(name, Selection(**selection), viewer, library).rows
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_every_question_is_on_the_menu_or_noisy_or_hidden(crowded, name):
+    # Whatever is in neither tells the public nothing but where its rows stand.
+    for selection in ({}, {"by": "ward"}, {"place": "A"}, {"cohort": COHORTS[0]}):
+        rows = told(crowded, name, **selection)
+        free = "cohort" in selection and "cohort" in QUESTIONS[name].parameters
+        if name in NOISY or (name in NEEDS and not free) or name == "published":
+            continue
+        keep = {"code", *QUESTIONS[name].labels}
+        assert {cell for row in rows for column, cell in row.items() if column not in keep} <= {HIDDEN}
+
+
+COHORTS = tuple((Condition("size", str(size), str(size)),) for size in (3, 150))
+
+
+@pytest.mark.parametrize("name", sorted(name for name in QUESTIONS if "cohort" in QUESTIONS[name].parameters))
+def test_which_rows_there_are_does_not_tell_whether_anybody_fits(crowded, name):
+    keep = ("code", *QUESTIONS[name].labels)
+    for place in ({}, {"place": "A1", "by": "ward"}, {"place": "C", "by": "ward"}):
+        some, nobody = (
+            [tuple(row[column] for column in keep) for row in told(crowded, name, cohort=cohort, **place)]
+            for cohort in COHORTS
+        )
+        assert sorted(map(str, some)) == sorted(map(str, nobody)), place
+
+
+@pytest.mark.parametrize(("name", "column"), [("assistance", "kind"), ("agencies", "need")])
+def test_that_nobody_needs_a_clinic_is_not_told(crowded, name, column):
+    """Help and referrals for health stand in every area, hidden where there are none or few."""
+    exact = {
+        (row["code"], *(row[label] for label in QUESTIONS[name].labels))
+        for row in told(crowded, name, ADMIN, by="ward")
+    }
+    rows = told(crowded, name, by="ward")
+    clinics = {row["code"] for row in rows if row[column] == "clinic"}
+    wards = {row["code"] for row in told(crowded, "verification", ADMIN, by="ward")}
+    assert clinics == wards
+    for row in rows:
+        if (row["code"], *(row[label] for label in QUESTIONS[name].labels)) not in exact:
+            assert row[column] == "clinic" and {row[name] for name in row if name.startswith(("n_", "ref"))} == {HIDDEN}
