@@ -16,11 +16,15 @@
   function define(svg) {
     if (svg.querySelector("pattern")) return;
     const defs = document.createElementNS("http://www.w3.org/2000/svg", "defs");
+    fill(defs);
+    svg.prepend(defs);
+  }
+
+  function fill(defs) {
     const pattern = (kind) =>
       `<pattern id="kj-${kind}" width="6" height="6" patternUnits="userSpaceOnUse">` +
       `<rect class="pattern-ground" width="6" height="6"/>${SHAPES[kind]}</pattern>`;
     defs.innerHTML = KINDS.map(pattern).join("");
-    svg.prepend(defs);
   }
 
   function paint(graph) {
@@ -37,6 +41,7 @@
     });
   }
 
+  window.kaejon.definePatterns = fill;
   window.kaejon.eachGraph((graph) => {
     paint(graph);
     graph.on("plotly_afterplot", () => paint(graph));

@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import Output, html
 
+from components.downloads import download_button
 from components.graph import graph
 from data.text import Text
 
@@ -14,7 +15,6 @@ TABS = {
     "about": Text("ที่มา", "About"),
 }
 TABS_LABEL = Text("มุมมองของ: {title}", "Views of: {title}")
-DOWNLOAD = Text("ดาวน์โหลด CSV", "Download CSV")
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Card:
         chart = [drawing, *self.over, html.Div(self.extra, id=f"{self.id}-extra", className="card-extra")]
         bodies = {
             "chart": html.Div(chart, className="card-chart"),
-            "table": html.Div(self.table, id=f"{self.id}-table", className="card-table"),
+            "table": html.Div(self.table, id=f"{self.id}-table", className="card-table", **{"data-rows": self.id}),
             "about": html.Div(self.about, id=f"{self.id}-about", className="card-about"),
         }
         return [
@@ -86,9 +86,8 @@ class Card:
         ]
 
     def _foot(self) -> html.Footer:
-        words = {"title": DOWNLOAD[self.lang], "aria-label": f"{DOWNLOAD[self.lang]}: {self.title}"}
-        button = html.Button("CSV", type="button", className="quiet-button", **{"data-csv": self.id}, **words)
-        return html.Footer([html.Div(self._notes(), id=f"{self.id}-notes"), button])
+        notes = html.Div(self._notes(), id=f"{self.id}-notes")
+        return html.Footer([notes, download_button(self.id, self.lang)])
 
     def _notes(self) -> list[html.Span]:
         return [html.Span(note) for note in self.notes if note]

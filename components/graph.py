@@ -43,7 +43,7 @@ def mark(lang: str, demo: bool) -> dict:
     return {
         "text": DEMO_MARK[lang] if demo else "",
         "font": {"color": WARNING_TEXT, "size": SMALL},
-        **{"x": 1, "xanchor": "right", "xref": "container", "pad": {"b": 2, "r": 4}},
+        **{"x": 1, "xanchor": "right", "xref": "container", "pad": {"b": 5, "r": 4}},
         **{"y": 0, "yanchor": "bottom", "yref": "container"},
     }
 

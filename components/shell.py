@@ -6,6 +6,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, dcc, html
 
 from components.card import Card
 from components.controls import round_chooser
+from components.downloads import download_tools, whole_page
 from components.parts import SCOPE, Part
 from components.reader import Reader
 from components.view import PUBLISHED_FIRST, View
@@ -52,7 +53,7 @@ def frame(
     the page's callbacks listen to.
     """
     top = html.Header([_crumbs(view, crumbs), _tools(view)], className="top-bar")
-    main = html.Main(children, id="main", tabIndex=-1, className=page_class)
+    main = html.Main([*children, whole_page(view)], id="main", tabIndex=-1, className=page_class)
     page = html.Div([top, html.Div(_banner(view), id="banner"), main], className="page")
     source = view.selection.source
     return html.Div(
@@ -63,6 +64,7 @@ def frame(
             *_stores(view, parts),
             html.Div(id="notice", role="status", className="notice"),
             html.Div(id="news", role="status", className="notice news", **{"data-words": view.say(NEWS)}),
+            *download_tools(view),
         ],
         id="frame",
         lang=view.lang,

@@ -48,7 +48,8 @@ COLOUR = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})\b|\b(?
 CSS_COLOUR = re.compile(rf":[^;{{}}]*(?:{COLOUR.pattern})[^{{}}]*?[;}}]")
 COLOUR_HOMES = ("components/theme.py", "assets/tokens.css")
 HOST = re.compile(r"https?://([\w.-]+)|[\"'(]//([\w-]+(?:\.[\w-]+)+)")
-OWN_HOSTS = ("127.0.0.1", "localhost", "www.w3.org")
+# The last two name vocabularies of XML; nobody calls them.
+OWN_HOSTS = ("127.0.0.1", "localhost", "www.w3.org", "schemas.openxmlformats.org")
 LONGEST_FILE = 400
 
 

@@ -229,8 +229,9 @@ def test_the_tabs_of_a_card_work_by_keyboard(visit):
 
 def test_the_csv_is_what_the_table_shows(visit):
     page = visit("/", lang="en")
+    page.locator("[data-download=map]").click()
     with page.expect_download() as download:
-        page.locator("[data-csv=map]").click()
+        page.locator("[data-take=csv]").click()
     lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == '"#","Province","Verified poor households (households)"'
     assert lines[1] == '"1","Pattani","26,030"'
