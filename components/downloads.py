@@ -39,7 +39,6 @@ STATUS = {
     ),
     "table": Text("ตาราง", "Table"),
     "about": Text("ที่มา", "About"),
-    "mark": DEMO_MARK,
     "site": SITE,
 }
 
@@ -62,7 +61,7 @@ def download_tools(view: View) -> list:
     """Return the menu of all cards and the line that says how a download goes."""
     items = [_item(view, *kind) if kind else html.Hr(role="separator") for kind in KINDS]
     label = {"aria-label": view.say(DOWNLOAD)}
-    words = {f"data-{key}": text[view.lang] for key, text in STATUS.items()}
+    words = {f"data-{key}": text[view.lang] for key, text in (*STATUS.items(), ("mark", DEMO_MARK))}
     return [
         html.Div(items, id="download-menu", role="menu", className="download-menu", hidden=True, **label),
         html.Div(id="download-status", role="status", className="download-status", **words),
