@@ -98,7 +98,7 @@ def write_boundaries(build: Path, level: str, shapes: Shapes, reference: Referen
         got = ", ".join(sorted(shapes)[:3]) or "no shapes"
         raise bad("ไม่มีรหัสใดตรงกับ areas.csv", "No code is in areas.csv", Path(level), got, f"codes of {level}")
     decimals = FINE_DECIMALS if level in reference.lower_levels else DECIMALS
-    body, geometries = _fit(list(kept), np.array(list(kept.values())), decimals)
+    body, geometries, tolerance = _fit(list(kept), np.array(list(kept.values())), decimals)
     facts = {
         "level": level,
         "sha256": hashlib.sha256(body).hexdigest(),
@@ -106,6 +106,7 @@ def write_boundaries(build: Path, level: str, shapes: Shapes, reference: Referen
         "unmatched": len(shapes) - len(kept),
         "without_shape": len(known) - len(kept),
         "bounds": [round(float(edge), decimals) for edge in shapely.total_bounds(geometries)],
+        "tolerance": tolerance,
         **credit,
     }
     folder = build / "boundaries"
@@ -155,8 +156,11 @@ def _united(codes: list[str], geometries: np.ndarray) -> Shapes:
     return {code: found[0] if len(found) == 1 else shapely.union_all(found) for code, found in parts.items()}
 
 
-def _fit(codes: list[str], shapes: np.ndarray, decimals: int) -> tuple[bytes, np.ndarray]:
-    """Return GeoJSON and its shapes, simplified as little as fits the budget, borders that were shared kept shared."""
+def _fit(codes: list[str], shapes: np.ndarray, decimals: int) -> tuple[bytes, np.ndarray, float]:
+    """Return GeoJSON, its shapes and by how many degrees they were simplified: as little as fits the budget.
+
+    Borders that were shared stay shared.
+    """
     budget = max(SMALLEST_BUDGET, BYTES_PER_SHAPE * len(codes))
     for tolerance in TOLERANCES:
         simple = shapely.coverage_simplify(shapes, tolerance)
@@ -165,7 +169,7 @@ def _fit(codes: list[str], shapes: np.ndarray, decimals: int) -> tuple[bytes, np
         body = _collection(codes, clockwise)
         if len(body) <= budget:
             break
-    return body, clockwise
+    return body, clockwise, tolerance
 
 
 def _rounded(shapes: np.ndarray, decimals: int) -> np.ndarray:

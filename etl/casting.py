@@ -32,6 +32,9 @@ def literal(text: str) -> str:
 
 def raw_sql(feed: Feed, cell: dict[str, str]) -> str:
     """Return SQL of the raw cell; `cell` gives the SQL column of each header."""
+    if feed.point:
+        parts = [f"coalesce({cell[name]}, '')" for name in (*feed.sources, *feed.point)]
+        return f" || {literal(JOINT)} || ".join(parts if feed.sources else ["''", *parts])
     if not feed.sources:
         return literal(feed.fixed)
     if len(feed.sources) > 1:
@@ -45,6 +48,9 @@ def raw_sql(feed: Feed, cell: dict[str, str]) -> str:
 def cheap_sql(index: int, feed: Feed) -> str:
     """Return SQL that gives the value of a cell that is plain already, else NULL."""
     raw, column = f"r{index}", feed.column
+    if feed.point:
+        code = f"split_part({raw}, {literal(JOINT)}, 1)"
+        return f"CASE WHEN regexp_full_match({code}, '[0-9]+') THEN {code} END"
     if len(feed.sources) > 1:
         return _round_sql(raw)
     if feed.values and column.kind != "choice":
@@ -98,7 +104,7 @@ def _christian(year: str) -> str:
 
 def read_sql(index: int, feed: Feed, reader: str) -> str:
     """Return SQL of what a reader makes of the cells that no cheap cast took."""
-    if feed.column.kind == "area" and not feed.values:
+    if feed.column.kind == "area" and not feed.values and not feed.point:
         return "NULL"
     return f"CASE WHEN r{index} IS NOT NULL AND k{index} IS NULL THEN {reader}(r{index}) END"
 

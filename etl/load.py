@@ -28,6 +28,7 @@ from etl.keeping import entry_of, keep_rejects, manifest_of
 from etl.making import expected_rows, make_tables
 from etl.merge import Given, base_views, compare, given_rows
 from etl.placing import check_areas
+from etl.pointing import layer_of, note_on, with_points
 from etl.progress import Progress, told
 from etl.protect import protect
 from etl.publish import building_path, new_id, only_writer, publish
@@ -192,12 +193,14 @@ def _stage_all(connection, work: Work) -> list[Staged]:
     erased = blocked(work.settings.build, key_id(work.key))
     total = sum(plan.scan.size for _, plan in arrived)
     done, staged, keys = 0, [], pads(work.key)
+    layer = layer_of(work.settings.build, work.reference)
     for index, (path, plan) in enumerate(arrived):
         work.progress(plan.scan.path.name, 0.5 * done / total)
-        staged += stage(connection, f"file_{index}", plan, keys)
+        staged += stage(connection, f"file_{index}", with_points(plan, layer), keys)
         work.origin[staged[-1].name] = work.files[path]
         turn_away(connection, staged[-1], erased)
         done += plan.scan.size
+    work.notes += [note_on(entry.scan.path, entry.located) for entry in one_per_file(staged) if entry.located]
     for entry in staged:
         check_areas(connection, entry, work.reference)
         work.notes += protect(connection, entry)

@@ -115,7 +115,12 @@ def _kept_sql(name: str, given: Given) -> str:
     adding = sorted(given.add_only)
     has = f"file IN ({', '.join(map(str, present))})" if present else "false"
     may = f"NOT (there AND file IN ({', '.join(map(str, adding))}))" if adding else "true"
-    return f"CASE WHEN there IS NULL OR ({has} AND {may}) THEN given.{quoted(name)} ELSE base.{quoted(name)} END"
+    # An area that only coordinates give is no column of the file: where they say nothing, what was known stays.
+    lent = [str(index) for index, staged in enumerate(given.files) if staged.plan.lends(name)]
+    value = f"given.{quoted(name)}"
+    if lent:
+        value = f"CASE WHEN file IN ({', '.join(lent)}) THEN coalesce({value}, base.{quoted(name)}) ELSE {value} END"
+    return f"CASE WHEN there IS NULL OR ({has} AND {may}) THEN {value} ELSE base.{quoted(name)} END"
 
 
 def _all_add_only(given: Given) -> bool:

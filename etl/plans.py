@@ -1,13 +1,14 @@
 """What a file feeds: which tables, and for each of their columns the header (or headers) it comes from."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from etl.contracts import Column, Contract
 from etl.identities import identity_in
 from etl.scan import Scan
-from etl.values import Reading, plain, read, read_round
+from etl.values import Reading, plain, read, read_round, says_nothing
 
 JOINT = "\x1f"
 # Cells whose reading a reader remembers.
@@ -26,6 +27,9 @@ class Feed:
     values: tuple[tuple[str, str], ...] = ()
     fixed: str = ""
     month_first: bool = False
+    # Headers of a latitude, a longitude and the areas beside them, and what makes an area code of their joined cells.
+    point: tuple[str, ...] = ()
+    locate: Callable[[str], str] | None = field(default=None, compare=False)
 
     @property
     def shown(self) -> str:
@@ -37,10 +41,14 @@ class Feed:
         """What tells the ways of reading apart: feeds that agree in it share a reader."""
         column = self.column
         name = column.name if column.kind == "text" else ""
-        return column.kind, name, column.values, self.values, self.month_first, len(self.sources) > 1
+        return column.kind, name, column.values, self.values, self.month_first, len(self.sources) > 1, self.point
 
     def read(self, raw: str) -> Reading:
-        """Return what a cell means; the cells of a year and a round are joined by JOINT."""
+        """Return what a cell means; the cells of a year and a round are joined by JOINT, and those of a point behind a code."""
+        if self.point:
+            code, _, cells = raw.partition(JOINT)
+            blank = says_nothing(plain(code))
+            return (self.locate(cells) if cells else "", "") if blank else (plain(code), "")
         if len(self.sources) > 1:
             return read_round(*raw.split(JOINT, 1))
         if self.values:
@@ -78,6 +86,10 @@ class Plan:
         used = {name for feed in self.feeds for name in feed.sources}
         return tuple(name for name in self.scan.header if name in used)
 
+    def lends(self, name: str) -> bool:
+        """Whether a column comes from coordinates alone."""
+        return any(feed.column.name == name and feed.point and not feed.sources for feed in self.feeds)
+
     def left_out(self) -> tuple[str, ...]:
         """The headers that are not read."""
         return tuple(name for name in self.scan.header if name not in self.headers)
@@ -86,7 +98,7 @@ class Plan:
 class Reader:
     """A function over Arrow arrays of cells: plain text, "" where a cell says nothing, null where it is refused.
 
-    `identities` counts the cells of a text column by the identity they held.
+    `identities` counts the cells of a text column by the identity they held, `located` the areas that a point gave.
     """
 
     def __init__(self, feed: Feed):
@@ -94,6 +106,7 @@ class Reader:
         self.known: dict[str | None, str | None] = {None: None}
         self.kinds: dict[str, str] = {}
         self.identities: Counter[str] = Counter()
+        self.located = 0
 
     def __call__(self, cells):
         import pyarrow
@@ -102,6 +115,12 @@ class Reader:
         found = [known[cell] if cell in known else self._read(cell) for cell in given]
         if self.kinds:
             self.identities.update(self.kinds[cell] for cell in given if cell in self.kinds)
+        if self.feed.point:
+            self.located += sum(
+                bool(text) and says_nothing(plain(cell.partition(JOINT)[0]))
+                for cell, text in zip(given, found, strict=True)
+                if cell
+            )
         return pyarrow.array(found, pyarrow.string())
 
     def _read(self, cell: str) -> str | None:

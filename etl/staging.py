@@ -64,6 +64,8 @@ class Staged:
     pads: tuple[bytes, bytes] = (b"", b"")
     # {text column: {kind of identity: cells}} of what was found and not let in.
     identities: dict[str, dict[str, int]] = field(default_factory=dict)
+    # Rows that got their lowest area from coordinates.
+    located: int = 0
     # What placed the areas of the file, to tell a refused one why.
     names: AreaNames | None = None
 
@@ -114,7 +116,8 @@ def stage(connection: duckdb.DuckDBPyConnection, name: str, plan: Plan, pads) ->
     ]
     _reconcile(connection, name, plan.scan, lost)
     identities = {made.feed.column.name: made.identities for _, made in readers.values() if made.identities}
-    return [Staged(name, contract, plan, structural, lost, pads, identities) for contract in plan.tables]
+    located = sum(made.located for _, made in readers.values())
+    return [Staged(name, contract, plan, structural, lost, pads, identities, located) for contract in plan.tables]
 
 
 def one_per_file(staged: list[Staged]) -> list[Staged]:
