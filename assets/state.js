@@ -12,8 +12,9 @@
 
   // Most pages show household data unless their address asks for what was published; the frame names the others.
   function explicitSource(path, { source, ...others }) {
-    const publishedFirst = document.getElementById("frame").dataset.publishedFirst.split(" ");
-    if (publishedFirst.includes(path)) return source ? { ...others, source } : others;
+    const { publishedFirst, householdsOnly } = document.getElementById("frame").dataset;
+    if (householdsOnly.split(" ").includes(path)) return others;
+    if (publishedFirst.split(" ").includes(path)) return source ? { ...others, source } : others;
     return source === "households" ? others : { ...others, source: "published" };
   }
 

@@ -3,7 +3,9 @@
 import dash_bootstrap_components as dbc
 from dash import html
 
-from components.view import View
+from components.places import by_name
+from components.view import PROGRAMME, View
+from data.entry import entry_periods, entry_words
 from data.indicators import indicators_for
 from data.text import Text
 
@@ -11,10 +13,40 @@ SOURCE = Text("แหล่งตัวเลข", "Source of the numbers")
 PUBLISHED = Text("ตัวเลขที่เผยแพร่", "Published figures")
 HOUSEHOLDS = Text("ข้อมูลครัวเรือน", "Household data")
 METRIC = Text("ตัวชี้วัดบนแผนที่และอันดับ", "Measure on map and ranking")
+PLACE = Text("พื้นที่", "Place")
+ENTERED = Text("เข้าระบบใน", "Entered in")
+ANY_PERIOD = Text("ทุกปี", "any year")
 ROUND = Text("รอบสำรวจ", "Survey round")
 # What a list sends for its first entry, which stays out of the address; a list cannot send nothing.
 DEFAULT = "-"
 LATEST = Text("{name} (ล่าสุด)", "{name} (latest)")
+
+
+def place_chooser(view: View) -> html.Label:
+    """Return the list of places: the whole programme, its home-level areas by name, and the chosen place if it is lower."""
+    areas = by_name(view.reference.home_areas, view.lang)
+    chosen = view.reference.areas.get(view.selection.place)
+    if chosen and chosen not in areas:
+        areas = [*areas, chosen]
+    options = [{"label": view.say(PROGRAMME), "value": DEFAULT}]
+    options += [{"label": area.name[view.lang], "value": area.code} for area in areas]
+    select = dbc.Select(
+        id={"control": "place"}, options=options, value=view.selection.place or DEFAULT, className="choice"
+    )
+    return html.Label([html.Span(view.say(PLACE)), select], className="metric")
+
+
+def entry_chooser(view: View) -> html.Label | None:
+    """Return the list of periods in which referrals entered: fiscal years, then calendar years, newest first."""
+    if not view.rounds:
+        return None
+    periods = entry_periods(min(view.rounds.values()), view.made_at.date(), view.reference.fiscal_month)
+    chosen = view.selection.entered
+    periods += [chosen] if chosen and chosen not in periods else []
+    options = [{"label": view.say(ANY_PERIOD), "value": DEFAULT}]
+    options += [{"label": entry_words(key)[view.lang].capitalize(), "value": key} for key in periods]
+    select = dbc.Select(id={"control": "entered"}, options=options, value=chosen or DEFAULT, className="choice")
+    return html.Label([html.Span(view.say(ENTERED)), select], className="metric")
 
 
 def source_switch(view: View) -> html.Div:

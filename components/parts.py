@@ -14,3 +14,5 @@ def part(*left_out: str) -> Part:
 
 # What does not move with the measure and the picked place; what does not move with the place; with the measure.
 SCOPE, MEASURE, PLACED = part("metric", "place"), part("place"), part("metric")
+# Whom referrals reach does not move with the period in which they entered.
+REACH = part("entered", "metric")

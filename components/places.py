@@ -52,6 +52,22 @@ def has_page(reference: Reference, code: str) -> bool:
     return code in reference.areas and reference.areas[code].level in (reference.home_level, *reference.lower_levels)
 
 
+def areas_below(reference: Reference, place: str) -> tuple[str, str, list[str]]:
+    """Return (place asked for, level, codes) of the areas right below a place.
+
+    The lowest places stand among their neighbours, and without a place those of the home level; no codes for a home-level
+    area that has nothing below it.
+    """
+    if not place:
+        return "", reference.home_level, [area.code for area in reference.home_areas]
+    here = reference.areas[place]
+    around = here if reference.children(place) else reference.areas.get(here.parent_code)
+    if around is None or (around is not here and here.level == reference.home_level):
+        return place, here.level, []
+    inside = reference.children(around.code)
+    return around.code, inside[0].level, [area.code for area in inside]
+
+
 def place_crumbs(view: View, code: str) -> list[tuple[str, str]]:
     """Return (name, address) of everything above a place, and its own name: what has no page has no address."""
     *above, here = view.reference.path(code)

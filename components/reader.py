@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from components.places import UNKNOWN_CODE, areas_below
 from components.view import View
 from data.gate import Released
 from data.selection import Selection
@@ -37,6 +38,17 @@ class Reader:
     def ask_newest(self, question: str, by: str = "") -> Released:
         """Answer a question for the whole programme in the newest round, whatever else was chosen."""
         return self.answer(question, Selection(by=by), self.viewer)
+
+    def ask_here(self, question: str) -> Released:
+        """Answer a question for the chosen place, or for the whole programme where none is chosen."""
+        return self.ask_place(question) if self.view.selection.place else self.ask_whole(question)
+
+    def ask_below(self, question: str) -> tuple[Released, list[str]]:
+        """Answer a question by the areas right below the place, with their codes; households of no known area come last."""
+        place, level, codes = areas_below(self.view.reference, self.view.selection.place)
+        released = self.ask(question, place=place, by=level)
+        unknown = bool(place) and any(row["code"] == UNKNOWN_CODE for row in released.rows)
+        return released, [*codes, UNKNOWN_CODE] if codes and unknown else codes
 
     def ask_whole(self, question: str) -> Released:
         """Answer a question for the whole programme: rows of one code, none where its top level has several areas."""

@@ -1,6 +1,6 @@
 """Search and verification of one place: what became of the list, and both of its errors."""
 
-from dash import html
+from dash import dcc, html
 
 from components.bars import Bar, bars, bars_height
 from components.card import Card
@@ -28,11 +28,20 @@ SHARES = {
     "inclusion_error": Text("อยู่ในรายชื่อแต่ไม่จน", "Listed, but not poor"),
     "exclusion_error": Text("จนแต่ไม่อยู่ในรายชื่อ", "Poor, but not listed"),
 }
+FOUND_BEFORE = Text("ใครถูกค้นพบและใครตกหล่นก่อนการส่งต่อ:", "Who was found and who was missed before any referral:")
+SEARCH_LINK = Text("ค้นหาและสอบทาน", "Search and verification")
 LOWER_BOUND = Text(
     "จนแต่ไม่อยู่ในรายชื่อ นับจากครัวเรือนที่สำรวจ จึงเป็นค่าต่ำสุด",
     "Poor but not listed is counted among surveyed households, so it is a lower bound",
 )
 HEADS = (Text("ผล", "Outcome"), Text("ครัวเรือน / ร้อยละ", "Households / per cent"))
+
+
+def search_link(view: View) -> html.P:
+    """Return the way to search and verification: of the chosen place, or of all on the overview."""
+    place = view.selection.place
+    href = view.place_link(place) if place else view.link("/", source="households", metric="exclusion_error")
+    return html.P([html.Span(view.say(FOUND_BEFORE)), dcc.Link(view.say(SEARCH_LINK), href=href)], className="way-on")
 
 
 def search_card(view: View, released: Released, place: str, height: int = 0) -> Card:

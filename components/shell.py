@@ -9,7 +9,7 @@ from components.controls import round_chooser
 from components.downloads import download_tools, whole_page
 from components.parts import SCOPE, Part
 from components.reader import Reader
-from components.view import PUBLISHED_FIRST, View
+from components.view import HOUSEHOLDS_ONLY, PUBLISHED_FIRST, View
 from data.gate import HIDDEN
 from data.text import Text
 
@@ -40,6 +40,7 @@ NEWS = Text("ข้อมูลใหม่ {time}", "New data {time}")
 PAGES = (
     ("/", "overview", Text("ภาพรวม", "Overview")),
     ("/province", "places", Text("จังหวัด", "Provinces")),
+    ("/referrals", "referrals", Text("การส่งต่อ", "Referrals")),
     ("/data", "data", Text("ข้อมูล", "Data")),
 )
 
@@ -68,7 +69,11 @@ def frame(
         ],
         id="frame",
         lang=view.lang,
-        **{"data-source": source, "data-published-first": " ".join(PUBLISHED_FIRST)},
+        **{
+            "data-source": source,
+            "data-published-first": " ".join(PUBLISHED_FIRST),
+            "data-households-only": " ".join(HOUSEHOLDS_ONLY),
+        },
     )
 
 

@@ -12,6 +12,10 @@ from data.text import Text, number, period
 
 COUNT = Text("n = {n} ครัวเรือน", "n = {n} households")
 FULL_COUNT = Text("นับทุกครัวเรือนที่สำรวจ จึงไม่มีช่วงความคลาดเคลื่อน", "Full count of surveyed households, so no interval")
+NOISY = Text(
+    "จำนวนมีค่ารบกวนเล็กน้อยเพื่อปกป้องครัวเรือน จึงอาจรวมกันไม่ลงตัว",
+    "Counts carry a little noise that protects households, so they need not add up",
+)
 HIDDEN_ROWS = Text("ซ่อน {rows} แถว (n < {threshold})", "hidden rows: {rows} (n < {threshold})")
 SNAPSHOT = Text("ที่มา: ชุดข้อมูล {time} ({kind})", "Source: data set of {time} ({kind})")
 REAL, DEMO = Text("ข้อมูลจริง", "real data"), Text("ข้อมูลสาธิต / demo data", "demo data / ข้อมูลสาธิต")
@@ -49,6 +53,35 @@ METHODS = {
         "One referral = one household and one need. A stage counts as reached with it or any later one; all rounds "
         "together. Days are medians from entry.",
     ),
+    "stage_days": Text(
+        "อุบัติการณ์สะสม (Aalen–Johansen): เรื่องที่ออกนอกขั้นตอนเป็นเหตุการณ์แข่งขัน เรื่องที่ยังไม่จบนับถึงวันของชุดข้อมูลและไม่ถูกตัดทิ้ง "
+        "ยังไม่ถึง หมายถึงเรื่องที่ถึงขั้นนั้นยังไม่ครบครึ่ง หรือเก้าในสิบ ของเรื่องทั้งหมด",
+        "Cumulative incidence (Aalen-Johansen): side exits compete, open cases count up to the day of the data set and are "
+        "not dropped. Not reached: fewer than half, or nine tenths, of all referrals have come to the stage.",
+    ),
+    "ageing": Text(
+        "เรื่องที่ยังไม่ได้รับความช่วยเหลือและยังไม่ออกนอกขั้นตอน ณ วันของชุดข้อมูล อายุนับจากวันเข้าระบบ",
+        "Referrals neither helped nor left by a side exit on the day of the data set; age is counted from entry.",
+    ),
+    "exits": Text(
+        "เรื่องที่ออกโดยไม่ได้รับความช่วยเหลือ ร้อยละคิดจากเรื่องที่เข้าระบบทั้งหมด",
+        "Referrals that left without help; per cent of all that entered.",
+    ),
+    "agencies": Text(
+        "เรื่องที่เข้าระบบตามความต้องการและหน่วยงาน และส่วนที่ช่วยเหลือแล้ว",
+        "Referrals that entered by need and agency, and the part of them that was helped.",
+    ),
+    "need_met": Text(
+        "ขัดสนอย่างน้อยหนึ่งตัวชี้วัดของมิติ เทียบกับการส่งต่อหรือความช่วยเหลือในความต้องการที่ตรงกับมิตินั้น "
+        "ช่วยเหลือแล้วอาจมากกว่าส่งต่อ เพราะความช่วยเหลือมาได้โดยไม่ผ่านการส่งต่อ",
+        "Deprived in any indicator of the dimension, against a referral or help for a need that matches it. More can be "
+        "helped than were referred, for help also comes without a referral.",
+    ),
+    "never_referred": Text(
+        "กลุ่มทุนต่ำสุดหนึ่งในห้าของครัวเรือนยากจนที่ยืนยันแล้วในแต่ละจังหวัด คือเป้าหมายการส่งต่อ นับครัวเรือนที่ไม่เคยมีเรื่องส่งต่อเลยไม่ว่าปีใด",
+        "The lowest fifth by capital of the verified poor of each province is the target of referral; counted are those "
+        "with no referral in any year.",
+    ),
     "models": Text(
         "โมเดลแก้จนและครัวเรือนที่เข้าร่วม ทุกรอบสำรวจรวมกัน", "Operating models and the households in them, all rounds."
     ),
@@ -70,6 +103,8 @@ def household_notes(view: View, released: Released, n: int | None = None) -> lis
     notes = [view.say(COUNT, n=number(n))] if is_number(n) else []
     if released.hidden:
         notes.append(view.say(HIDDEN_ROWS, rows=str(released.hidden), threshold=str(released.threshold)))
+    if released.method.get("additive") == "no":
+        notes.append(view.say(NOISY))
     return [*notes, snapshot_note(view)]
 
 

@@ -10,11 +10,18 @@ from data.text import Text, day, moment, year
 
 PROGRAMME = Text("ทั้งโครงการ", "Whole programme")
 PUBLISHED = Text("ตัวเลขที่เผยแพร่", "published figures")
+NO_HOUSEHOLDS = Text("ยังไม่มีข้อมูลครัวเรือน", "There are no household data yet")
+HOW_TO_LOAD = Text(
+    "นำเข้าข้อมูลด้วย python -m etl load หรือลองข้อมูลสาธิตด้วย make demo",
+    "Load data with python -m etl load, or try demo data with make demo",
+)
 ROUND = Text("รอบ {name}", "round {name}")
 
 
 # These pages show published figures unless their address asks for household data; all others the reverse.
 PUBLISHED_FIRST = ("/", "/province", "/data")
+# These know household data alone, so that their addresses say nothing of a source.
+HOUSEHOLDS_ONLY = ("/referrals",)
 
 
 def explicit_source(path: str, query: dict[str, str]) -> dict[str, str]:
@@ -22,6 +29,8 @@ def explicit_source(path: str, query: dict[str, str]) -> dict[str, str]:
     if path in PUBLISHED_FIRST or not path:
         return query
     others = {key: value for key, value in query.items() if key != "source"}
+    if path in HOUSEHOLDS_ONLY:
+        return others
     return others if query.get("source") == "households" else {**others, "source": "published"}
 
 

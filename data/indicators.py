@@ -82,6 +82,14 @@ POVERTY = (
         Text("ดัชนี 0–1", "index 0–1"), "poverty", "M0", "low", "need", 3,
     ),
 )  # fmt: skip
+NEVER_REFERRED = _household(
+    "never_referred", "กลุ่มทุนต่ำสุดหนึ่งในห้าที่ไม่เคยส่งต่อ", "Lowest fifth never referred",
+    SHARE, "never_referred", "never_share", "low", "need", 1,
+)  # fmt: skip
+HELPED = _household(
+    "helped_rate", "เรื่องส่งต่อที่ช่วยเหลือแล้ว", "Referrals that came to help",
+    SHARE, "funnel", "overall_rate", "high", "strength", 1, stage="helped",
+)  # fmt: skip
 MODELS = (
     _household("models", "โมเดลแก้จน", "Operating models", Text("โมเดล", "models"), "models", "models", "", "count"),
 )
@@ -157,7 +165,8 @@ def indicators_for(source: str, reference: Reference) -> tuple[Indicator, ...]:
     if source == "published":
         return tuple(_published(reference))
     poverty = POVERTY if reference.dimensions else ()
-    return (*VERIFIED, *_capitals(reference), *poverty, *SEARCH, *MODELS)
+    lowest = (NEVER_REFERRED,) if reference.capitals else ()
+    return (*VERIFIED, *_capitals(reference), *poverty, *SEARCH, *lowest, HELPED, *MODELS)
 
 
 def check_targets(reference: Reference) -> None:

@@ -17,7 +17,7 @@ from components.help import help_card
 from components.levels import levels_card, published_levels
 from components.measure import Measure, ranked_card
 from components.parts import SCOPE
-from components.places import UNKNOWN_CODE, below_home, has_page, level_name, place_crumbs, place_heading
+from components.places import below_home, has_page, level_name, place_crumbs, place_heading
 from components.profile import Profile, household_profile, published_profiles
 from components.radar_card import radar_card
 from components.reader import Reader, open_reader, page_title
@@ -27,7 +27,7 @@ from components.sources import about, household_notes, period_line, published_no
 from components.story import how_sentence, story, where_sentence, who_sentence, why_sentence
 from components.tiles import headline
 from components.trouble import calmly
-from components.view import View
+from components.view import HOW_TO_LOAD, View
 from data.indicators import indicator
 from data.queries import ask
 from data.selection import Selection
@@ -41,11 +41,17 @@ NOT_PUBLISHED = Text(
     "{lower}, verification, causes and referrals are not among the published figures",
 )
 SHOW_HOUSEHOLDS = Text("ดูข้อมูลครัวเรือน", "Show household data")
-HOW_TO_LOAD = Text(
-    "นำเข้าข้อมูลด้วย python -m etl load หรือลองข้อมูลสาธิตด้วย make demo",
-    "Load data with python -m etl load, or try demo data with make demo",
+QUESTIONS = (
+    "verification",
+    "capitals",
+    "levels",
+    "poverty",
+    "contributions",
+    "funnel",
+    "stage_ends",
+    "models",
+    "assistance",
 )
-QUESTIONS = ("verification", "capitals", "levels", "poverty", "contributions", "funnel", "models", "assistance")
 ROW_HEIGHT, LOWER_HEIGHT = 540, 450
 
 register_page(__name__, path_template="/province/<code>", title=page_title(NAME))
@@ -181,25 +187,23 @@ def _cards(reader: Reader, found: dict, facts: dict[str, Fact], districts: Measu
     if found["contributions"].rows:
         cards.append(causes_card(view, found["contributions"], name, ROW_HEIGHT))
     cards.append(search_card(view, found["verification"], name))
-    cards += [funnel_card(view, found["funnel"], name, LOWER_HEIGHT)] if found["funnel"].rows else []
+    cards += (
+        [funnel_card(view, found["funnel"], name, found["stage_ends"], LOWER_HEIGHT)] if found["funnel"].rows else []
+    )
     cards += [help_card(view, found["assistance"], facts, name)] if found["assistance"].rows else []
     return [card.render(card.id) for card in cards]
 
 
 def below_measure(reader: Reader) -> Measure | None:
     """Ask for the chosen measure by the areas right below the place; the lowest places stand among their neighbours."""
-    view, areas = reader.view, reader.view.reference.areas
-    here = areas[view.selection.place]
-    around = here if view.reference.children(here.code) else areas.get(here.parent_code)
-    if around is None or (around is not here and here.level == view.reference.home_level):
-        return None
-    inside = view.reference.children(around.code)
+    view = reader.view
     entry = indicator("households", view.selection.metric, view.reference)
-    released = reader.ask(entry.question, place=around.code, by=inside[0].level)
-    codes = [area.code for area in inside]
-    codes += [UNKNOWN_CODE] * any(row["code"] == UNKNOWN_CODE for row in released.rows)
-    whole = reader.ask(entry.question, place=around.code, by=around.level)
-    return Measure(view, entry, released, whole, tuple(codes), place=around.code)
+    released, codes = reader.ask_below(entry.question)
+    if not codes:
+        return None
+    around = released.selection.place
+    whole = reader.ask(entry.question, place=around, by=view.reference.areas[around].level)
+    return Measure(view, entry, released, whole, tuple(codes), place=around)
 
 
 @callback(Output("province-body", "children"), Input(SCOPE, "data"), State("here", "data"), prevent_initial_call=True)

@@ -20,7 +20,7 @@ SURVEY = (
     "verification", "levels", "capitals", "weak_points", "poverty", "contributions", "overlap", "need_met", "never_referred",
     "change", "transitions",
 )  # fmt: skip
-EVENTS = ("funnel", "stage_days", "ageing", "exits", "agencies", "assistance", "models")
+EVENTS = ("funnel", "stage_days", "ageing", "exits", "assistance", "models")
 MEASURED = {**{name: ROUNDS[-1] for name in SURVEY}, **dict.fromkeys(EVENTS)}
 
 

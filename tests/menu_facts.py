@@ -150,12 +150,6 @@ def exits(row: dict) -> list:
     return [(row["referrals"], own, None), (row["share"], own, {"all": ONE})]
 
 
-def agencies(row: dict) -> list:
-    pair = f"{row['need']}|{row['agency']}"
-    helped, entered = {f"helped_{pair}": ONE}, _sum(f"helped_{pair}", f"waiting_{pair}")
-    return [(row["referrals"], entered, None), (row["helped"], helped, None), (row["helped_share"], helped, entered)]
-
-
 def assistance(row: dict) -> list:
     return [(row["households"], {f"kind_{row['kind']}": ONE}, None)]
 

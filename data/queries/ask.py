@@ -94,6 +94,12 @@ QUESTIONS: dict[str, Question] = {
     "stage_days": Question(Text("ระยะเวลาถึงแต่ละขั้น", "Days to each stage"), waiting.stage_days, ("stage",), REFERRAL_PARAMETERS),
     "ageing": Question(Text("อายุเรื่องที่ยังไม่จบ", "Age of open cases"), waiting.ageing, ("age",), REFERRAL_PARAMETERS),
     "exits": Question(Text("การออกนอกขั้นตอน", "Side exits"), waiting.exits, ("exit_stage", "reason"), REFERRAL_PARAMETERS),
+    "stage_ends": Question(
+        Text("เรื่องที่รอและออกในแต่ละขั้น", "Where referrals wait and leave"),
+        waiting.stage_ends,
+        ("stage",),
+        REFERRAL_PARAMETERS,
+    ),
     "agencies": Question(Text("ความต้องการและหน่วยงาน", "Needs and agencies"), waiting.agencies, ("need", "agency"), REFERRAL_PARAMETERS),
     "never_referred": Question(
         Text("กลุ่มทุนต่ำสุดที่ไม่เคยส่งต่อ", "Lowest fifth never referred"), reach.never_referred

@@ -139,6 +139,7 @@ NOISY: dict[str, Callable[[Scope], list[dict]]] = {
     "members": free_cohorts.members,
     "field_values": free_cohorts.field_values,
     "compare": free_cohorts.compare,
+    "stage_ends": free_referrals.stage_ends,
     "model_list": free_models.model_list,
     "model_groups": free_models.model_groups,
     "model_capitals": free_models.model_capitals,
@@ -146,4 +147,4 @@ NOISY: dict[str, Callable[[Scope], list[dict]]] = {
 }
 # Their rows are public facts or those of the menu, and stand whatever the cohort; or they see to their areas themselves.
 MODELS = ("model_list", "model_groups", "model_capitals", "model_comparison")
-COMPLETE = frozenset({"ageing", "exits", "agencies", "compare", "members", "field_values", *MODELS})
+COMPLETE = frozenset({"ageing", "exits", "stage_ends", "agencies", "compare", "members", "field_values", *MODELS})

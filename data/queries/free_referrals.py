@@ -1,10 +1,11 @@
 """Referrals behind the gate, of a cohort or an entry period: counts with noise, days from enough referrals only."""
 
 from data.disclosure.noise import noisy
+from data.disclosure.parameters import SENSITIVE_THRESHOLD
 from data.gate import HIDDEN, Cell
 from data.queries import waiting
-from data.queries.noisy import Counted, counted, mean, rate
-from data.queries.referrals import STAGES
+from data.queries.noisy import NOBODY, Counted, counted, mean, rate
+from data.queries.referrals import STAGES, day_columns
 from data.queries.scope import Scope
 from data.selection import Selection
 
@@ -17,8 +18,7 @@ OPEN = "helped_on IS NULL AND exited_on IS NULL"
 def funnel(scope: Scope) -> list[dict]:
     """Referrals that reached each stage with noise; median days to whole days, from enough of them."""
     condition, values = scope.referral_condition()
-    days = ", ".join(f"median(date_diff('day', entered_on, {stage}_on)) AS days_{stage}" for stage in STAGES)
-    found = counted(scope, _reached(), PROFILE, condition, values, f"{PEOPLE}, {days}")
+    found = counted(scope, _reached(), PROFILE, condition, values, f"{PEOPLE}, {day_columns()}")
     return [row for code, entry in found.items() for row in _funnel_rows(code, entry)]
 
 
@@ -37,6 +37,7 @@ def _funnel_rows(code: str, entry: dict) -> list[dict]:
             "step_rate": rate(reached[stage], reached[STAGES[rank - 1]]) if rank else None,
             "overall_rate": rate(reached[stage], reached[STAGES[0]]),
             "median_days": mean(entry[f"days_{stage}"], entry["cells"][stage].count, 1),
+            "step_days": mean(entry[f"step_{stage}"], entry["cells"][stage].count, 1) if rank else None,
         }
         for rank, stage in enumerate(STAGES)
     ]
@@ -97,16 +98,37 @@ def exits(scope: Scope) -> list[dict]:
     ]
 
 
-def agencies(scope: Scope) -> list[dict]:
-    """Referrals by need and agency with noise; every pair stands."""
-    found = _by_label(scope, "coalesce(need, '') || '|' || coalesce(agency, '')", "true")
+def stage_ends(scope: Scope) -> list[dict]:
+    """Referrals that wait at a stage or left from it, with noise; every stage stands. Not on the menu: small cells."""
+    found = _by_label(scope, "furthest_stage::VARCHAR", "helped_on IS NULL")
     return [
-        _labels(row, "need", "agency") | _helped(found.get(_key(row, "need", "agency")))
+        _labels(row, "stage") | _ended(found.get((row["code"], str(STAGES.index(row["stage"]) + 1))))
+        for row in _whole(scope, waiting.stage_ends)
+    ]
+
+
+def _ended(entry: dict | None) -> dict[str, Cell]:
+    names = {"n_households": "households", "referrals": "referrals", "open": "open", "exited": "exited"}
+    return {name: _count(entry["cells"][cell]) if entry else HIDDEN for name, cell in names.items()}
+
+
+def agencies(scope: Scope) -> list[dict]:
+    """Referrals by need and agency with noise; every pair stands, those of sensitive needs from a higher threshold.
+
+    Not on the menu: so many small cells, hidden in every area above them, too, would leave next to nothing to read.
+    """
+    found = _by_label(scope, "coalesce(need, '') || '|' || coalesce(agency, '')", "true")
+    sensitive = {need.key for need in scope.reference.needs if need.dimension in scope.reference.sensitive_dimensions}
+    return [
+        _labels(row, "need", "agency") | _helped(found.get(_key(row, "need", "agency")), row["need"] in sensitive)
         for row in _whole(scope, waiting.agencies)
     ]
 
 
-def _helped(entry: dict | None) -> dict[str, Cell]:
+def _helped(entry: dict | None, sensitive: bool) -> dict[str, Cell]:
+    if entry and sensitive:
+        low = {name: NOBODY for name, cell in entry["cells"].items() if cell.count < SENSITIVE_THRESHOLD}
+        entry = entry | {"cells": entry["cells"] | low}
     helped = _count(entry["cells"]["helped"]) if entry else HIDDEN
     counts = _counts(entry, None)
     return {name: counts[name] for name in ("n_households", "referrals")} | {
@@ -141,7 +163,13 @@ def _by_label(scope: Scope, label: str, kind: str) -> dict[tuple[str, str], dict
         SELECT *, row_number() OVER (PARTITION BY {scope.code}, label, household_key ORDER BY referral_id) = 1 AS first
         FROM (SELECT *, {label} AS label FROM {PROFILE} WHERE {condition} AND {kind})
     )"""
-    cells = {"referrals": "true", "households": "first", "helped": "helped_on IS NOT NULL"}
+    cells = {
+        "referrals": "true",
+        "households": "first",
+        "helped": "helped_on IS NOT NULL",
+        "open": OPEN,
+        "exited": LEFT,
+    }
     return counted(scope, cells, source, "true", values, "", "label")
 
 

@@ -183,8 +183,6 @@ def event_ground(opened: Opened) -> Ground:
     tables = [
         _counted(opened, _twice({"all": "true"} | _stages() | _open_ages(scope)), "referral_profile"),
         _listed_counts(opened, "reason", "exit_stage, coalesce(exit_reason, '')", "referral_profile", LEFT),
-        _listed_counts(opened, "helped", "coalesce(need, ''), coalesce(agency, '')", "referral_profile", "furthest_stage = 6"),
-        _listed_counts(opened, "waiting", "coalesce(need, ''), coalesce(agency, '')", "referral_profile", "furthest_stage IS DISTINCT FROM 6"),
         _listed_counts(opened, "kind", "kind, ''", "assistance_profile", "true"),
         _counted(opened, {"models": "count(DISTINCT household_key) AS models"}, "participation_profile"),
         _counted(opened, _where(INCOME), "participation_profile"),

@@ -194,16 +194,10 @@ def event_menu(ground: Ground, reference: Reference) -> list[Partition]:
     waiting = n["all"] - n[done]
     menu.split("left", (("all", "all"), ("stages", done)), waiting, "exited", "open")
     menu.add("ages", ("left", "open"), tuple(menu._cell(f"age_{age}") for age in AGES))
-    for kind, totals in (
-        ("reason", ("left", "exited")),
-        ("helped", ("stages", done)),
-        ("waiting", (("all", "all"), ("stages", done))),
-    ):
-        names = sorted(entry for entry in n.names if entry.startswith(f"{kind}|") and not entry.endswith("/people"))
-        marked = kind != "reason"
-        cells = tuple(menu._cell(name, sensitive=marked and name.split("|")[1] in sensitive) for name in names)
-        if len(cells) == 1:
-            cells += (Cell("nothing", np.zeros(n.tree.leaves), exempt=True),)
-        if cells:
-            menu.add(kind, totals, cells)
+    names = sorted(entry for entry in n.names if entry.startswith("reason|") and not entry.endswith("/people"))
+    cells = tuple(menu._cell(name) for name in names)
+    if len(cells) == 1:
+        cells += (Cell("nothing", np.zeros(n.tree.leaves), exempt=True),)
+    if cells:
+        menu.add("reason", ("left", "exited"), cells)
     return menu.partitions

@@ -155,12 +155,6 @@ def _exits(row: dict, names: Names) -> Needs:
     return {"share": (own, names.event("all", "all")), OTHERS: (own,)}
 
 
-def _agencies(row: dict, names: Names) -> Needs:
-    pair = f"{row['need']}|{row['agency']}"
-    helped, waiting = names.event("helped", f"helped|{pair}"), names.event("waiting", f"waiting|{pair}")
-    return {OTHERS: (helped, waiting)}
-
-
 def _assistance(row: dict, names: Names) -> Needs:
     return {OTHERS: (names.event(f"kind|{row['kind']}|", f"kind|{row['kind']}|"),)}
 
@@ -283,7 +277,6 @@ NEEDS: dict[str, Callable[[dict, Names], Needs]] = {
     "stage_days": _stage_days,
     "ageing": _ageing,
     "exits": _exits,
-    "agencies": _agencies,
     "assistance": _assistance,
     "models": _models,
     "model_income": _model_income,

@@ -6,10 +6,17 @@ STAGES = ("identified", "verified", "referred", "accepted", "in_progress", "help
 
 
 def _stage_columns() -> str:
+    reached = (f"count(*) FILTER (furthest_stage >= {rank}) AS reached_{stage}" for rank, stage in enumerate(STAGES, 1))
+    return ",\n    ".join([*reached, day_columns()])
+
+
+def day_columns() -> str:
+    """SQL of median days from entry and from the stage before, for every stage."""
+    before = ("entered", *STAGES)
     return ",\n    ".join(
-        f"count(*) FILTER (furthest_stage >= {rank}) AS reached_{stage},"
-        f" median(date_diff('day', entered_on, {stage}_on)) AS days_{stage}"
-        for rank, stage in enumerate(STAGES, start=1)
+        f"median(date_diff('day', entered_on, {stage}_on)) AS days_{stage},"
+        f" median(date_diff('day', {before[rank]}_on, {stage}_on)) AS step_{stage}"
+        for rank, stage in enumerate(STAGES)
     )
 
 
@@ -18,10 +25,11 @@ def funnel(scope: Scope) -> list[dict]:
 
     reached: referrals that have this stage or a later one, so it never rises along the funnel; step_rate: reached /
     reached of the stage before; overall_rate: reached / entered; median_days: from entry, among those with a date for
-    the stage. n_households: households behind the referrals of the area.
+    the stage; step_days: from the stage before, among those with both dates. n_households: households behind the referrals of the area.
 
     ไทย: นับเรื่องส่งต่อทั้งหมดตามพื้นที่ล่าสุดของครัวเรือน ถึงขั้นใดหมายถึงมีขั้นนั้นหรือขั้นหลังกว่า จำนวนจึงไม่เพิ่มขึ้นตามขั้น
     อัตราต่อขั้น = ถึงขั้นนี้ ÷ ถึงขั้นก่อนหน้า อัตรารวม = ถึงขั้นนี้ ÷ เข้าระบบ วันมัธยฐานนับจากวันเข้าระบบเฉพาะเรื่องที่มีวันที่ของขั้น
+    และนับจากขั้นก่อนหน้าเฉพาะเรื่องที่มีวันที่ทั้งสองขั้น
     """
     condition, values = scope.referral_condition()
     sql = f"""
@@ -46,6 +54,7 @@ def _stage_rows(row: dict) -> list[dict]:
             "step_rate": quotient(reached[rank], reached[rank - 1]) if rank else None,
             "overall_rate": quotient(reached[rank], reached[0]),
             "median_days": row[f"days_{stage}"],
+            "step_days": row[f"step_{stage}"] if rank else None,
         }
         for rank, stage in enumerate(STAGES)
     ]

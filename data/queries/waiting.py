@@ -141,6 +141,30 @@ SELECT * FROM final
     ]
 
 
+def stage_ends(scope: Scope) -> list[dict]:
+    """Return one row per area and stage before the last: referrals that came no further, those that wait there and left.
+
+    open: neither helped nor left on the day of the snapshot; exited: left by a side exit. The stage is the furthest reached.
+
+    ไทย: เรื่องที่ยังไม่ได้รับความช่วยเหลือ ตามขั้นที่ไปได้ไกลที่สุด แยกเป็นเรื่องที่รออยู่และเรื่องที่ออกนอกขั้นตอน ณ วันของชุดข้อมูล
+    """
+    condition, values = scope.referral_condition()
+    sql = f"""
+SELECT {scope.code} AS code, furthest_stage AS stage, count(DISTINCT household_key) AS n_households, count(*) AS referrals,
+    count(*) FILTER (exited_on IS NULL) AS open, count(*) FILTER (exited_on IS NOT NULL) AS exited
+FROM referral_profile
+WHERE {condition} AND helped_on IS NULL
+GROUP BY 1, 2
+"""
+    found = {(row["code"], row["stage"]): row for row in scope.rows(sql, values)}
+    none = dict.fromkeys(("n_households", "referrals", "open", "exited"), 0)
+    return [
+        {"code": code, "stage": stage} | {name: found.get((code, rank), none)[name] for name in none}
+        for code in sorted({code for code, _ in found})
+        for rank, stage in enumerate(STAGES[:-1], start=1)
+    ]
+
+
 def exits(scope: Scope) -> list[dict]:
     """Return one row per area, side exit and reason: referrals that left without help, and their share of all entered.
 

@@ -11,7 +11,7 @@ from data.selection import Selection
 from data.viewer import PUBLIC, Viewer
 from tests.programmes import ROUND, Programme
 
-QUESTIONS = ("funnel", "stage_days", "ageing", "exits", "agencies")
+QUESTIONS = ("funnel", "stage_days", "stage_ends", "ageing", "exits", "agencies")
 
 
 @pytest.mark.parametrize(

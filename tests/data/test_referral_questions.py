@@ -113,6 +113,22 @@ def test_side_exits_with_their_reasons(programme):
     assert (row["exit_stage"], row["reason"], row["referrals"], row["share"]) == ("returned", "no papers", 1, 1 / 3)
 
 
+def test_where_referrals_wait_and_leave(programme):
+    found = {row["stage"]: (row["referrals"], row["open"], row["exited"]) for row in programme.ask("stage_ends")}
+    # b left from "verified", c waits there; a was helped and stands nowhere.
+    assert found["verified"] == (2, 1, 1)
+    assert all(found[stage] == (0, 0, 0) for stage in ("identified", "referred", "accepted", "in_progress"))
+
+
+def test_days_between_stages_are_counted_from_the_stage_before(programme):
+    found = {row["stage"]: row for row in programme.ask("funnel")}
+    # From entry: b on day 4, c on day 2: median 3, and the same from the stage before. a has no date but its last one:
+    # day 10 from entry, unknown from the stage before.
+    assert (found["verified"]["median_days"], found["verified"]["step_days"]) == (3, 3)
+    assert (found["helped"]["median_days"], found["helped"]["step_days"]) == (10, None)
+    assert found["identified"]["step_days"] is None
+
+
 def test_needs_and_agencies(programme):
     found = [
         (row["need"], row["agency"], row["referrals"], row["helped"], row["helped_share"])

@@ -11,7 +11,14 @@ from tests.pages.conftest import drawn
 from tests.pages.seeing import published, trace
 
 PATHS = ["/", "/?source=households", "/province", "/province?source=households", "/province/94", "/province/30"]
-PATHS += ["/province/94?source=published", "/data", "/nowhere", "/province/xx"]
+PATHS += [
+    "/province/94?source=published",
+    "/referrals",
+    "/referrals?place=94&entered=fy2025",
+    "/data",
+    "/nowhere",
+    "/province/xx",
+]
 THAI = re.compile("[ก-๛]+")
 # Words that stay Thai on an English page: the language link, and the mark of demo data in both languages.
 KEPT = {"ไทย", "ข้อมูลสาธิต"}
