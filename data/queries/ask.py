@@ -246,6 +246,7 @@ def _answer(name: str, scope: Scope, protected: Release | None) -> Released:
         rows = with_silent_zeros(name, scope, rows, question)
     else:
         rows, method = free_rows(name, scope, question), method | {"additive": "no"}
+        rows = with_silent_zeros(name, scope, rows, question)
     return release(
         name, selection, viewer, rows, snapshot=scope.opened.snapshot.id, labels=question.labels, method=method
     )
