@@ -46,3 +46,5 @@ class Viewer:
 PUBLIC = Viewer()
 # Who asks in the request under way. The server sets it at the start of every request; whoever asks nothing is public.
 VIEWER: ContextVar[Viewer] = ContextVar("viewer", default=PUBLIC)
+# What the request under way has been answered so far, for the audit; None where nobody records it.
+ANSWERED: ContextVar[list[dict] | None] = ContextVar("answered", default=None)

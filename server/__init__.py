@@ -19,6 +19,7 @@ from server.live import install_live
 from server.log import install_log
 from server.secret import read_secret
 from server.serving import develop
+from server.trail import install_trail
 
 __all__ = ["develop", "install", "vendor_address"]
 
@@ -34,6 +35,7 @@ def install(app: Dash | Flask, settings: Settings, library: Library) -> None:
     install_log(flask)
     store = Store(settings.store) if settings.sign_in else None
     install_guard(flask, settings, store)
+    install_trail(flask, settings)
     install_compress(flask)
     install_files(flask, settings.build, library)
     install_health(flask, library)
@@ -45,5 +47,5 @@ def install(app: Dash | Flask, settings: Settings, library: Library) -> None:
         sign_in = sign_in_routes(settings, store, read_secret(settings.secret_key_file))
         limiter.limit(f"{settings.tries_per_minute}/minute", methods=["POST"])(sign_in)
         flask.register_blueprint(sign_in)
-        flask.register_blueprint(desk_routes(store, library))
+        flask.register_blueprint(desk_routes(settings, store, library))
     install_headers(app, settings)

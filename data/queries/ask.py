@@ -35,7 +35,7 @@ from data.queries.scope import Scope
 from data.reference import Reference
 from data.selection import Selection
 from data.text import Text
-from data.viewer import Viewer
+from data.viewer import ANSWERED, Viewer
 
 METHOD_VERSION = "1"
 REFERRAL_PARAMETERS = ("place", "by", "round", "cohort", "entered")
@@ -211,11 +211,20 @@ QUESTIONS: dict[str, Question] = {
 
 
 def ask(name: str, selection: Selection, viewer: Viewer, library: Library) -> Released:
-    """Answer one question for one viewer.
+    """Answer one question for one viewer, and note for the audit that it was answered.
 
     The same question of the same snapshot and viewer is computed once per process. Raises Problem for an unknown
     question, where there is no snapshot, and after the allowed time.
     """
+    released = _ask(name, selection, viewer, library)
+    answered = ANSWERED.get()
+    if answered is not None:
+        facts = {"question": name, "selection": released.selection.to_query()}
+        answered.append(facts | {"snapshot": released.snapshot, "rows": len(released.rows)})
+    return released
+
+
+def _ask(name: str, selection: Selection, viewer: Viewer, library: Library) -> Released:
     question = QUESTIONS.get(name)
     if question is None:
         raise Problem(Text("ไม่มีคำถามนี้", "There is no such question"), got=name, expected=", ".join(QUESTIONS))

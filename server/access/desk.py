@@ -1,23 +1,32 @@
 """The reader's own account, and the accounts of everybody for administrators."""
 
+import csv
+import io
+import json
 import secrets
 import time
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, g, redirect, request
 
+from data import audit
 from data.errors import Problem
 from data.library import Library
+from data.settings import Settings
 from data.text import day
 from server.access import accounts, passwords, sessions, words
 from server.access.accounts import Wanted
 from server.access.pages import language, page, tail
 from server.access.store import Account, Store
+from server.trail import note
 
+COLUMNS = ("at", "where", "event", "who", "role", "provinces", "purpose", "path", "question", "selection", "snapshot", "rows", "answers", "about", "before")  # fmt: skip
+# Entries on the page of the audit, the newest first; the file has all.
+SHOWN = 200
 ACTS = ("enable", "disable", "factor", "password")
 
 
-def desk_routes(store: Store, library: Library) -> Blueprint:
+def desk_routes(settings: Settings, store: Store, library: Library) -> Blueprint:
     """Return /account for who is signed in, and /admin for administrators; everybody else gets 404."""
     routes = Blueprint("desk", __name__, template_folder="templates")
 
@@ -31,6 +40,7 @@ def desk_routes(store: Store, library: Library) -> Blueprint:
         with store.reading():
             me.agreed_at = time.time()
             me.save(only=[Account.agreed_at])
+        note(settings, "agreed to the terms", me)
         return redirect("/account" + tail(language()), 303)
 
     @routes.post("/account/password")
@@ -44,6 +54,7 @@ def desk_routes(store: Store, library: Library) -> Blueprint:
                 accounts.set_password(me, request.form.get("new", ""))
             except Problem as problem:
                 return _account_page(me, library, 400, problem=_told(problem))
+        note(settings, "changed the password", me)
         return page("login.html", words.SIGN_IN, notice=words.CHANGED[language()])
 
     @routes.get("/admin")
@@ -60,6 +71,7 @@ def desk_routes(store: Store, library: Library) -> Blueprint:
                 made = accounts.create(_wanted(), chosen, _codes(library))
         except Problem as problem:
             return _admin_page(store, 400, problem=_told(problem))
+        note(settings, "made an account", g.account, about=made.name)
         return _admin_page(store, password=chosen, notice=words.MADE.format(name=made.name)[language()])
 
     @routes.post("/admin/<int:number>")
@@ -70,9 +82,35 @@ def desk_routes(store: Store, library: Library) -> Blueprint:
             if found is None or request.form.get("act") not in ACTS:
                 abort(404)
             chosen = _act(found, request.form["act"])
+        note(settings, f"account: {request.form['act']}", g.account, about=found.name)
         return _admin_page(store, password=chosen, notice=words.DONE[language()])
 
+    @routes.get("/admin/audit")
+    def trail() -> Response:
+        _admin()
+        path = audit.audit_file(settings.build)
+        shown = list(audit.entries(path))[-SHOWN:][::-1]
+        return page("audit.html", words.AUDIT, entries=shown, breaks=audit.breaks(path), head=audit.head(path))
+
+    @routes.get("/admin/audit.csv")
+    def trail_csv() -> Response:
+        _admin()
+        note(settings, "took the audit", g.account)
+        out = io.StringIO()
+        table = csv.writer(out)
+        table.writerow(COLUMNS)
+        for entry in audit.entries(audit.audit_file(settings.build)):
+            table.writerow([disarmed(entry.get(name, "")) for name in COLUMNS])
+        headers = {"Content-Disposition": "attachment; filename=kaejon-audit.csv", "Cache-Control": "no-store"}
+        return Response("\ufeff" + out.getvalue(), mimetype="text/csv", headers=headers)
+
     return routes
+
+
+def disarmed(value: object) -> str:
+    """Return a cell as text that no spreadsheet takes for a formula."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return f"'{text}" if text[:1] in tuple("=+-@\t\r") else text
 
 
 def _me() -> Account:

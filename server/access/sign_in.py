@@ -10,6 +10,7 @@ from server.access import accounts, second_factor, sessions, words
 from server.access.pages import language, page, tail
 from server.access.store import Account, Store
 from server.guard import cookie_name
+from server.trail import note
 
 
 def sign_in_routes(settings: Settings, store: Store, secret: bytes) -> Blueprint:
@@ -25,6 +26,7 @@ def sign_in_routes(settings: Settings, store: Store, secret: bytes) -> Blueprint
         with store.reading():
             account = accounts.recognise(request.form.get("name", ""), request.form.get("password", ""))
             if account is None:
+                note(settings, "sign-in refused", None)
                 return page("login.html", words.SIGN_IN, 401, problem=words.WRONG[language()])
             complete = not accounts.needs_second(account)
             return _begin(settings, account, complete, "/account" if complete else _second_step(account))
@@ -41,6 +43,7 @@ def sign_in_routes(settings: Settings, store: Store, secret: bytes) -> Blueprint
             account = Account.get_by_id(account.id)
             if time.time() < account.locked_until or not _right(account, code, secret):
                 accounts.note_failure(account, time.time())
+                note(settings, "second factor refused", account)
                 return page("code.html", words.SECOND, 401, problem=words.WRONG_CODE[language()])
             return _begin(settings, account, True, "/account")
 
@@ -115,6 +118,7 @@ def _with_session(settings: Settings, account: Account, complete: bool, response
     sessions.end_old(3600 * settings.session_hours)
     if complete:
         accounts.note_success(account)
+        note(settings, "signed in", account)
     token = sessions.begin(account, complete=complete)
     response.set_cookie(
         cookie_name(settings), token, httponly=True, secure=settings.tls == "proxy", samesite="Lax", path="/"

@@ -70,3 +70,11 @@ RESET_FACTOR, RESET_PASSWORD = Text("ล้างขั้นที่สอง"
 PROVINCE_CODES = Text("รหัสจังหวัด คั่นด้วยช่องว่าง", "Province codes, spaces between")
 DONE = Text("บันทึกแล้ว", "Saved")
 OTHER_LANGUAGE = Text("English", "ไทย")
+AUDIT = Text("บันทึกการเข้าถึง", "Access log")
+AUDIT_WHY = Text(
+    "{shown} รายการล่าสุด จากทั้งหมด {lines} บรรทัด ลายนิ้วมือบรรทัดสุดท้าย {head}",
+    "The newest {shown} of {lines} lines; digest of the last: {head}",
+)
+AUDIT_BROKEN = Text("สายโซ่ของบันทึกขาดที่บรรทัด {lines}", "The chain of the log is broken at line {lines}")
+AUDIT_CSV = Text("ดาวน์โหลดทั้งหมดเป็น CSV", "Download all as CSV")
+WHEN, EVENT, WHAT = Text("เวลา (UTC)", "Time (UTC)"), Text("เหตุการณ์", "Event"), Text("คำถาม", "Questions")
