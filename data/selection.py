@@ -1,5 +1,6 @@
 """What the reader chose: one object that speaks URL, SQL and prose. Language is not part of it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
@@ -10,6 +11,7 @@ from data.errors import Problem
 from data.exact import share
 from data.fields import fields_for
 from data.indicators import indicators_for
+from data.key import HEX_DIGITS, PREFIX
 from data.reference import Reference
 from data.text import Text, year
 from data.weights import PRESETS, own_text, own_weights, weighting
@@ -20,6 +22,7 @@ UNITS = ("", "persons", "households")
 MISSING = ("drop", "zero", "reweight")
 MAX_ROUND = 99_999_999
 MAX_PAGE = 999_999
+STORED_ID = re.compile(f"{PREFIX}[0-9a-f]{{{HEX_DIGITS}}}")
 # A text longer than any value of ours is cut before it is looked at.
 LONGEST = 2000
 
@@ -31,6 +34,7 @@ class Selection:
     place: area code, "" for the whole programme. by: level of the rows, "" for the home level.
     round: survey round, None for the latest. k: exact poverty cut-off, None for the reference's default.
     entered: calendar year (`2024`) or fiscal year (`fy2024`) in which referrals entered, "" for all of them.
+    household: stored id of one household (`kj_` and 32 digits), "" for none; it never stands in the address of a page.
     sort: field that household rows are ordered by, "-" before it for downwards. page: of household rows, from 1.
     """
 
@@ -51,6 +55,7 @@ class Selection:
     entered: str = ""
     sort: str = ""
     page: int = 1
+    household: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, object], reference: Reference) -> "Selection":
@@ -72,6 +77,7 @@ class Selection:
             against=read_cohort(text.get("against", ""), reference),
             against_place=text.get("against_place", "") if text.get("against_place") in reference.areas else "",
             entered=read_entered(text.get("entered", ""), reference.fiscal_month),
+            household=text.get("household", "") if STORED_ID.fullmatch(text.get("household", "")) else "",
             sort=text.get("sort", "") if text.get("sort", "").removeprefix("-") in fields_for(reference) else "",
             page=_page(text.get("page", "")),
             **_weights(text, reference),

@@ -8,7 +8,7 @@ import duckdb
 
 from data.disclosure.releases import RELEASES, released
 from data.errors import Problem
-from data.key import key_id
+from data.key import HEX_DIGITS, PREFIX, hashed, key_id
 from data.reference import Reference
 from data.settings import Settings
 from data.snapshot import SNAPSHOTS, published_ids
@@ -17,7 +17,7 @@ from etl import ledger
 from etl.base import attach
 from etl.blocked import block
 from etl.edit import KEYED, edit
-from etl.identity import HEX_DIGITS, PREFIX, hashed, household_key
+from etl.identity import household_key
 from etl.making import KEPT
 from etl.merge import accept_merged, kept_tables
 from etl.places import take_out

@@ -1,16 +1,13 @@
 """Household ids as keyed hashes: the same id gives the same hash, and without the key nobody gets back."""
 
-import hashlib
-import hmac
 import os
 import secrets
 from pathlib import Path
 
 from data.errors import Problem
+from data.key import HEX_DIGITS, PREFIX
 from data.text import Text
 
-PREFIX = "kj_"
-HEX_DIGITS = 32
 BLOCK = 64
 KEY_BYTES = 32
 
@@ -46,12 +43,6 @@ def _unreadable(path: Path, got: str) -> Problem:
         expected=f"{KEY_BYTES} bytes as hexadecimal digits",
         todo=Text("กู้กุญแจจากสำเนาสำรอง หรือกำหนด KAEJON_KEY_FILE", "Restore it from the backup, or set KAEJON_KEY_FILE"),
     )
-
-
-def hashed(household_id: str, key: bytes) -> str:
-    """Return the stored form of an id: `kj_` and the first 128 bits of its HMAC-SHA256 (RFC 2104, RFC 4868)."""
-    digest = hmac.new(key, household_id.strip().encode("utf-8"), hashlib.sha256).hexdigest()
-    return PREFIX + digest[:HEX_DIGITS]
 
 
 def pads(key: bytes) -> tuple[bytes, bytes]:

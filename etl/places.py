@@ -8,10 +8,11 @@ from pathlib import Path
 import duckdb
 
 from data.errors import Problem
+from data.key import PREFIX
 from data.reference import Reference
 from etl.arrivals import arrivals
 from etl.contracts import contracts
-from etl.identity import PREFIX, hash_sql, pads
+from etl.identity import hash_sql, pads
 from etl.publish import write
 from etl.reading import SUFFIXES
 from etl.staging import stage

@@ -5,8 +5,8 @@ import json
 
 import duckdb
 
+from data.key import HEX_DIGITS, PREFIX
 from etl.identities import MASK, identity_in, masked
-from etl.identity import HEX_DIGITS, PREFIX
 from etl.plans import Feed
 from etl.reasons import reason_of
 from etl.staging import BLANK, ERASED, MARK_REASONS, MISMATCH, Reject, Staged

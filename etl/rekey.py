@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from data.errors import Problem
-from data.key import key_id
+from data.key import HEX_DIGITS, PREFIX, hashed, key_id
 from data.reference import Reference
 from data.settings import Settings
 from data.snapshot import Snapshot, published_ids
@@ -18,7 +18,7 @@ from data.text import Text
 from etl import ledger
 from etl.base import newest_good
 from etl.blocked import carry
-from etl.identity import HEX_DIGITS, KEY_BYTES, PREFIX, hashed, household_key
+from etl.identity import KEY_BYTES, household_key
 from etl.making import KEPT
 from etl.publish import only_writer
 from etl.remake import on_screen, remake

@@ -7,9 +7,9 @@ A reading is `(text, "")` with the value in plain form, `("", "")` where the cel
 import re
 from datetime import UTC, date, datetime, timedelta
 
+from data.key import HEX_DIGITS, PREFIX
 from etl.contracts import Column
 from etl.identities import MASK, identity_in
-from etl.identity import HEX_DIGITS, PREFIX
 from etl.reasons import FIRST_DAY, LAST_DAY, LONGEST_ID, SERIAL_DAYS
 from etl.words import CHOICES, DEPRIVED, EMPTY, FLAGS, MONTHS, UNITS
 

@@ -6,6 +6,7 @@ from flask import Flask
 from data.library import Library
 from data.settings import Settings
 from server.access.desk import desk_routes
+from server.access.household import household_routes
 from server.access.sign_in import sign_in_routes
 from server.access.store import Store
 from server.answers import install_json
@@ -48,4 +49,5 @@ def install(app: Dash | Flask, settings: Settings, library: Library) -> None:
         limiter.limit(f"{settings.tries_per_minute}/minute", methods=["POST"])(sign_in)
         flask.register_blueprint(sign_in)
         flask.register_blueprint(desk_routes(settings, store, library))
+        flask.register_blueprint(household_routes(settings, library))
     install_headers(app, settings)

@@ -198,6 +198,12 @@ QUESTIONS: dict[str, Question] = {
         ("household_id",),
         (*REFERRAL_PARAMETERS, "page"),
     ),
+    "household": Question(
+        Text("ครัวเรือนเดียวทุกรอบ", "One household in every round"),
+        households.household,
+        ("survey_round",),
+        ("household",),
+    ),
     "freshness": Question(Text("ความใหม่ของข้อมูล", "Freshness"), quality.freshness),
     "accounting": Question(Text("บัญชีแถวของไฟล์", "Accounting of files"), quality.accounting, ("file", "table"), ()),
     "rejects": Question(Text("แถวที่ไม่รับตามเหตุผล", "Rejected rows by reason"), quality.rejects, ("file", "reason"), ()),

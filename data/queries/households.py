@@ -28,7 +28,7 @@ def households(scope: Scope) -> list[dict]:
     order = (
         f"{fields[chosen].column} {'DESC' if down else 'ASC'} NULLS LAST, household_key" if chosen else "household_key"
     )
-    areas = [f"{level}_code" for level in (scope.reference.home_level, *scope.reference.lower_levels)]
+    areas = _area_columns(scope)
     columns = ", ".join(f"{entry.column} AS {key}" for key, entry in fields.items())
     first = (scope.selection.page - 1) * PAGE_SIZE
     sql = f"""
@@ -61,7 +61,7 @@ def waiting_list(scope: Scope) -> list[dict]:
         return []
     condition, values = scope.referral_condition()
     open_ = f"{condition} AND helped_on IS NULL AND exited_on IS NULL"
-    areas = [f"{level}_code" for level in (scope.reference.home_level, *scope.reference.lower_levels)]
+    areas = _area_columns(scope)
     stage = " ".join(f"WHEN {rank} THEN '{name}'" for rank, name in enumerate(STAGES, start=1))
     stage_on = " ".join(f"WHEN {rank} THEN {name}_on" for rank, name in enumerate(STAGES, start=1))
     first = (scope.selection.page - 1) * PAGE_SIZE
@@ -85,3 +85,29 @@ ORDER BY rank
         {"code": row["code"], "rank": row["rank"], "total": total} | row
         for row in scope.rows(sql, [*values, today, today])
     ]
+
+
+def household(scope: Scope) -> list[dict]:
+    """Return one household, a row per survey round, the newest first: round, area codes and every field of the wide table.
+
+    Only for admins, and for operators in their own areas; everybody else, and a household elsewhere, gets no row.
+    household: its stored id.
+
+    ไทย: ข้อมูลของครัวเรือนเดียวทุกรอบสำรวจ รอบใหม่ก่อน เห็นได้เฉพาะผู้ดูแลระบบ และผู้ปฏิบัติงานในพื้นที่ของตน
+    """
+    if not scope.viewer.reads_households or not scope.selection.household:
+        return []
+    fields = fields_for(scope.reference)
+    columns = ", ".join(f"{entry.column} AS {key}" for key, entry in fields.items() if key not in _area_columns(scope))
+    condition, values = scope.rights()
+    sql = f"""
+SELECT {scope.code} AS code, survey_round, {", ".join(_area_columns(scope))}, {columns}
+FROM household_profile JOIN household USING (household_key)
+WHERE {condition} AND household_id = ?::UUID
+ORDER BY survey_round DESC
+"""
+    return scope.rows(sql, [*values, scope.selection.household.removeprefix("kj_")])
+
+
+def _area_columns(scope: Scope) -> list[str]:
+    return [f"{level}_code" for level in (scope.reference.home_level, *scope.reference.lower_levels)]

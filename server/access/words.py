@@ -78,3 +78,13 @@ AUDIT_WHY = Text(
 AUDIT_BROKEN = Text("สายโซ่ของบันทึกขาดที่บรรทัด {lines}", "The chain of the log is broken at line {lines}")
 AUDIT_CSV = Text("ดาวน์โหลดทั้งหมดเป็น CSV", "Download all as CSV")
 WHEN, EVENT, WHAT = Text("เวลา (UTC)", "Time (UTC)"), Text("เหตุการณ์", "Event"), Text("คำถาม", "Questions")
+HOUSEHOLD = Text("ค้นหาครัวเรือนด้วยรหัสของพื้นที่", "Find a household by its own code")
+HOUSEHOLD_WHY = Text(
+    "ใช้เมื่อจำเป็นต่อการช่วยเหลือเท่านั้น ระบบไม่เก็บรหัสที่พิมพ์ แต่บันทึกว่าใครดู เมื่อใด เพราะอะไร",
+    "Only where helping needs it. The code that you type is not kept; who looked, when and why is recorded.",
+)
+HOUSEHOLD_CODE = Text("รหัสครัวเรือน", "Household code")
+REASON = Text("เหตุผล (อย่างน้อย 10 ตัวอักษร ไม่ต้องใส่ชื่อบุคคล)", "Reason (at least 10 characters, no names)")
+REASON_SHORT = Text("กรุณาใส่รหัสและเหตุผลอย่างน้อย 10 ตัวอักษร", "Give a code, and a reason of at least 10 characters")
+NO_HOUSEHOLD = Text("ไม่พบครัวเรือนนี้ในพื้นที่ของท่าน", "There is no such household in your areas")
+SHOW, FIELD = Text("แสดงข้อมูล", "Show"), Text("รายการ", "Field")

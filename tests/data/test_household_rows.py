@@ -94,3 +94,17 @@ def test_who_waits_longest_stands_first(programme):
 
 def test_an_admin_has_no_work_list(programme):
     assert programme.ask("waiting_list", viewer=ADMIN) == []
+
+
+def test_one_household_is_found_by_its_stored_id_inside_the_own_areas_only(programme):
+    [row] = programme.ask("households", cohort=(Condition("capital_human", "3"),))
+    wanted = row["household_id"]
+    [found] = programme.ask("household", household=wanted)
+    assert (found["survey_round"], found["county_code"], found["score_h1"]) == (ROUND, "A", 3)
+    [own] = programme.ask("household", viewer=OPERATOR, household=wanted)
+    assert own == found
+    assert programme.ask("household", viewer=Viewer("operator", frozenset({"B"})), household=wanted) == []
+    assert [programme.ask("household", viewer=viewer, household=wanted) for viewer in STRANGERS] == [[]] * len(
+        STRANGERS
+    )
+    assert programme.ask("household", household="kj_" + "0" * 32) == [] and programme.ask("household") == []

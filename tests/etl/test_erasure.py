@@ -6,10 +6,11 @@ import json
 import pytest
 
 from data.errors import Problem
+from data.key import hashed
 from etl.blocked import LIST
 from etl.erase import erase
 from etl.history import rollback
-from etl.identity import hashed, household_key
+from etl.identity import household_key
 from etl.rekey import rekey
 from etl.release import release
 from etl.watch import watching
