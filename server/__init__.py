@@ -42,7 +42,7 @@ def install(app: Dash | Flask, settings: Settings, library: Library) -> None:
     install_health(flask, library)
     install_live(flask, library)
     install_errors(flask)
-    install_json()
+    install_json(app)
     limiter = install_limits(flask, settings)
     if store is not None:
         sign_in = sign_in_routes(settings, store, read_secret(settings.secret_key_file))

@@ -21,7 +21,7 @@ def install_trail(flask: Flask, settings: Settings) -> None:
     def end(response: Response) -> Response:
         answered = ANSWERED.get()
         if answered:
-            note(settings, "answered", g.account, path=request.path, answers=answered)
+            note(settings, "answered", g.account, address=request.path, answers=answered)
             ANSWERED.set(None)
         return response
 

@@ -225,7 +225,8 @@ def ask(name: str, selection: Selection, viewer: Viewer, library: Library) -> Re
     released = _ask(name, selection, viewer, library)
     answered = ANSWERED.get()
     if answered is not None:
-        facts = {"question": name, "selection": released.selection.to_query()}
+        # Which household it was is told by whoever asked for it, in a form that names none.
+        facts = {"question": name, "selection": released.selection.at(household="").to_query()}
         answered.append(facts | {"snapshot": released.snapshot, "rows": len(released.rows)})
     return released
 
