@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Page, Request, sync_playwright
 
-from components.parts import MEASURE, PLACED, REACH, SCOPE, Part
+from components.parts import CAPITALS, MEASURE, MODELS, PLACED, REACH, SCOPE, Part
 from data.indicators import indicators_for
 from data.reference import Reference
 from tests.browsing import FLAGS
@@ -47,6 +47,10 @@ def visits(reference: Reference) -> Iterator[Visit]:
     yield from ((f"/?{urlencode(chosen)}", []) for chosen in [*metrics[-SOME:], *places])
     yield "/province", scopes
     own = [{"place": area.code} for area in some] + [{"entered": "2025"}]
+    yield (
+        "/models",
+        [(part, chosen) for part in (MODELS, CAPITALS, PLACED) for chosen in [own[0], {"against": "quintile:5"}]],
+    )
     yield "/referrals", [(part, chosen) for part in (PLACED, REACH) for chosen in own]
     yield from ((f"/province/{area.code}", scopes) for area in some)
     yield from ((f"/province/{area.code}?source=households", []) for area in reference.home_areas)

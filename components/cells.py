@@ -1,9 +1,10 @@
 """A released cell as words: a number, "–" for missing, the word for hidden."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from components.classes import is_number
-from data.gate import HIDDEN, Cell
+from data.gate import HIDDEN, Cell, Released
 from data.text import number
 
 
@@ -24,3 +25,10 @@ def total(cells) -> Cell:
     if HIDDEN in found:
         return HIDDEN
     return sum(cell for cell in found if is_number(cell))
+
+
+def shown_only(released: Released, columns: Iterable[str]) -> Released:
+    """Return the rows with the count of those that hide something in the columns of a card."""
+    wanted = list(columns)
+    hidden = sum(1 for row in released.rows if HIDDEN in [row[name] for name in wanted if name in row])
+    return replace(released, hidden=hidden)

@@ -5,6 +5,7 @@ from dash import html
 
 from components.places import by_name
 from components.view import PROGRAMME, View
+from data.cohort import cohort_text, read_cohort
 from data.entry import entry_periods, entry_words
 from data.indicators import indicators_for
 from data.text import Text
@@ -16,6 +17,14 @@ METRIC = Text("ตัวชี้วัดบนแผนที่และอ�
 PLACE = Text("พื้นที่", "Place")
 ENTERED = Text("เข้าระบบใน", "Entered in")
 ANY_PERIOD = Text("ทุกปี", "any year")
+COMPARED_WITH = Text("เทียบกับรอบ", "Compared with round")
+SET_AGAINST = Text("กลุ่มเปรียบเทียบ", "Comparison group")
+NO_GROUP = Text("ไม่เทียบ", "none")
+# Households in no model that models may be set against, as cohorts.
+AGAINST = {
+    "verification:verified_poor,newly_found": Text("ยากจนที่ยืนยันแล้ว ไม่อยู่ในโมเดล", "verified poor in no model"),
+    "quintile:5": Text("กลุ่มทุนสูงสุดหนึ่งในห้า ไม่อยู่ในโมเดล", "highest fifth by capital in no model"),
+}
 ROUND = Text("รอบสำรวจ", "Survey round")
 # What a list sends for its first entry, which stays out of the address; a list cannot send nothing.
 DEFAULT = "-"
@@ -47,6 +56,31 @@ def entry_chooser(view: View) -> html.Label | None:
     options += [{"label": entry_words(key)[view.lang].capitalize(), "value": key} for key in periods]
     select = dbc.Select(id={"control": "entered"}, options=options, value=chosen or DEFAULT, className="choice")
     return html.Label([html.Span(view.say(ENTERED)), select], className="metric")
+
+
+def base_chooser(view: View) -> html.Label | None:
+    """Return the list of earlier rounds to compare with, the one before first; none where there is at most one."""
+    if len(view.earlier_rounds) < 2:
+        return None
+    first, *older = view.earlier_rounds
+    options = [{"label": view.name_of(first), "value": DEFAULT}]
+    options += [{"label": view.name_of(entry), "value": str(entry)} for entry in older]
+    value = DEFAULT if view.base_round == first else str(view.base_round)
+    select = dbc.Select(id={"control": "base"}, options=options, value=value, className="choice")
+    return html.Label([html.Span(view.say(COMPARED_WITH)), select], className="metric")
+
+
+def against_chooser(view: View) -> html.Label:
+    """Return the list of groups to set households in models against, none first; one of the address stays on it."""
+    own = cohort_text(view.selection.against)
+    found = {cohort_text(read_cohort(text, view.reference)): words for text, words in AGAINST.items()}
+    found = {text: view.say(words) for text, words in found.items() if text}
+    if own and own not in found:
+        found[own] = view.selection.at(cohort=view.selection.against).cohort_words(view.lang, view.reference)
+    options = [{"label": view.say(NO_GROUP), "value": DEFAULT}]
+    options += [{"label": words, "value": text} for text, words in found.items()]
+    select = dbc.Select(id={"control": "against"}, options=options, value=own or DEFAULT, className="choice")
+    return html.Label([html.Span(view.say(SET_AGAINST)), select], className="metric")
 
 
 def source_switch(view: View) -> html.Div:

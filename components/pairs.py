@@ -111,6 +111,7 @@ def _words(entry: Pair, row: int) -> list[dict]:
     aside = f'<span style="color:{MUTED}"> · {entry.aside}</span>' if entry.aside else ""
     place = {"xref": "paper", "y": row - 0.06, "yref": "y", "yanchor": "bottom"}
     font = {"color": INK, "size": SMALL}
+    place["bgcolor"] = SURFACE
     return [
         note(shorten(entry.words, LONGEST_WORDS) + aside, x=0, xanchor="left", font=font, **place),
         note(entry.shown or UNDEFINED, x=1, xanchor="right", font=font, **place),

@@ -16,3 +16,5 @@ def part(*left_out: str) -> Part:
 SCOPE, MEASURE, PLACED = part("metric", "place"), part("place"), part("metric")
 # Whom referrals reach does not move with the period in which they entered.
 REACH = part("entered", "metric")
+# What models are does not move with the round or the group they are compared with; their capitals not with the group.
+MODELS, CAPITALS = part("against", "base", "metric"), part("against", "metric")

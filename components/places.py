@@ -4,7 +4,7 @@ import re
 
 from dash import html
 
-from components.view import View
+from components.view import PROGRAMME, View
 from data.reference import Area, Reference
 from data.text import Text
 
@@ -40,6 +40,12 @@ def place_name(code: str, reference: Reference, level: str = "") -> Text:
         return reference.areas[code].name
     word = level_name(level or reference.home_level)
     return Text(f"ไม่ทราบ{word.th}", f"{word.en.capitalize()} unknown")
+
+
+def chosen_name(view: View) -> str:
+    """Return the name of the chosen place, or of the whole programme."""
+    place = view.selection.place
+    return place_name(place, view.reference)[view.lang] if place else view.say(PROGRAMME)
 
 
 def below_home(reference: Reference) -> str:

@@ -41,6 +41,7 @@ PAGES = (
     ("/", "overview", Text("ภาพรวม", "Overview")),
     ("/province", "places", Text("จังหวัด", "Provinces")),
     ("/referrals", "referrals", Text("การส่งต่อ", "Referrals")),
+    ("/models", "models", Text("โมเดล", "Models")),
     ("/data", "data", Text("ข้อมูล", "Data")),
 )
 

@@ -85,6 +85,26 @@ METHODS = {
     "models": Text(
         "โมเดลแก้จนและครัวเรือนที่เข้าร่วม ทุกรอบสำรวจรวมกัน", "Operating models and the households in them, all rounds."
     ),
+    "model_income": Text(
+        "รายได้ต่อเดือนตอนเข้าโมเดลและเมื่อวัดซ้ำ บนครัวเรือนเดียวกันเท่านั้น ช่วงความเชื่อมั่นเป็นแบบคู่ (t) ของครัวเรือนที่วัดซ้ำ "
+        "ครัวเรือนที่ไม่ได้วัดซ้ำอาจต่างออกไป ไม่ใช่ผลของโมเดล เพราะไม่มีกลุ่มเปรียบเทียบ",
+        "Monthly income at entry and when measured again, over the same households only. The paired t interval is about "
+        "those measured; those who were not may differ. Never an effect: there is no comparison group.",
+    ),
+    "model_capitals": Text(
+        "คะแนนทุนของครัวเรือนในโมเดลที่มีคะแนนทั้งสองรอบสำรวจ พร้อมช่วงความเชื่อมั่น 95% แบบคู่",
+        "Capital scores of households in models that have them in both survey rounds, with a paired 95 % interval.",
+    ),
+    "model_comparison": Text(
+        "(หลัง − ก่อน) ของครัวเรือนในโมเดล ลบด้วย (หลัง − ก่อน) ของกลุ่มเปรียบเทียบในพื้นที่เดียวกันที่ไม่อยู่ในโมเดลใด "
+        "ช่วงความเชื่อมั่น 95% แบบเวลช์ ไม่ใช่การเปรียบเทียบแบบสุ่ม",
+        "(after − before) of households in models less (after − before) of a comparison group in the same areas that is in "
+        "no model, with Welch's 95 % interval. Not a randomised comparison.",
+    ),
+    "proposals": Text(
+        "ข้อเสนอที่โครงการส่งเข้าสู่แผนพัฒนาจังหวัด เป็นของพื้นที่หลัก",
+        "Proposals that the programme hands to provincial development plans; they belong to home-level areas.",
+    ),
     "published": Text(
         "ตัวเลขที่หน้าเว็บสาธารณะของโครงการแสดงในวันที่บันทึก บพท. ยังไม่ได้ยืนยันกับเรา ช่องว่างคือไม่มีการเผยแพร่ ไม่ใช่ศูนย์",
         "What the programme's public pages showed on the day of capture; PMU-A has not confirmed it to us. An empty cell "

@@ -16,12 +16,13 @@ HOW_TO_LOAD = Text(
     "Load data with python -m etl load, or try demo data with make demo",
 )
 ROUND = Text("รอบ {name}", "round {name}")
+TWO_ROUNDS = Text("รอบ {first} ถึง {last}", "round {first} to {last}")
 
 
 # These pages show published figures unless their address asks for household data; all others the reverse.
 PUBLISHED_FIRST = ("/", "/province", "/data")
 # These know household data alone, so that their addresses say nothing of a source.
-HOUSEHOLDS_ONLY = ("/referrals",)
+HOUSEHOLDS_ONLY = ("/referrals", "/models")
 
 
 def explicit_source(path: str, query: dict[str, str]) -> dict[str, str]:
@@ -79,10 +80,32 @@ class View:
         return self.link(f"/province/{code}", place="")
 
     @property
+    def chosen_round(self) -> int | None:
+        """The survey round on screen, None where there is none."""
+        return self.selection.round if self.selection.round in self.rounds else max(self.rounds, default=None)
+
+    @property
+    def earlier_rounds(self) -> list[int]:
+        """Survey rounds before the one on screen, newest first."""
+        return sorted((number for number in self.rounds if number < (self.chosen_round or 0)), reverse=True)
+
+    @property
+    def base_round(self) -> int | None:
+        """The round compared with: the chosen one, else the one before the round on screen, None where none is."""
+        earlier = self.earlier_rounds
+        return self.selection.base if self.selection.base in earlier else next(iter(earlier), None)
+
+    @property
+    def two_rounds(self) -> str:
+        """Both rounds of a comparison in words, "" where there is no earlier one."""
+        if self.base_round is None:
+            return ""
+        return self.say(TWO_ROUNDS, first=self.name_of(self.base_round), last=self.round_name)
+
+    @property
     def round_name(self) -> str:
         """Survey year of the chosen round in the reader's era; the round's number where two share a year."""
-        chosen = self.selection.round if self.selection.round in self.rounds else max(self.rounds, default=None)
-        return self.name_of(chosen) if chosen is not None else ""
+        return self.name_of(self.chosen_round) if self.chosen_round is not None else ""
 
     def name_of(self, survey_round: int) -> str:
         """Return how a survey round is called."""

@@ -1,10 +1,8 @@
 """How long referrals take, how old the open ones are, and why others left: three cards of one place."""
 
-from dataclasses import replace
-
 from components.bars import Bar, bars, bars_height
 from components.card import Card
-from components.cells import first_number, said, total
+from components.cells import first_number, said, shown_only, total
 from components.classes import is_number
 from components.funnel import period_words, stage_name
 from components.pairs import Pair, pair_key, pairs, pairs_height
@@ -72,12 +70,6 @@ def days_card(view: View, released: Released, place: str, height: int = 0) -> Ca
         table=_day_table(view, title, released), about=about(view, "stage_days"),
         notes=household_notes(view, shown_only(released, DAY_COLUMNS), first_number(released.rows, "n_households")),
     )  # fmt: skip
-
-
-def shown_only(released: Released, columns: tuple[str, ...]) -> Released:
-    """Return the rows with the count of those that hide something in the columns of a card."""
-    hidden = sum(1 for row in released.rows if HIDDEN in [row[name] for name in columns])
-    return replace(released, hidden=hidden)
 
 
 def _day(cell: Cell, lang: str, threshold: int, words: Text | None = None) -> str:

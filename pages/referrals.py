@@ -10,7 +10,7 @@ from components.funnel import funnel_card
 from components.measure import Measure, ranked_card
 from components.needs import agencies_card, need_area_card, need_met_card
 from components.parts import PLACED, REACH, SCOPE
-from components.places import place_name
+from components.places import chosen_name
 from components.reader import Reader, open_reader, page_title
 from components.referral_facts import referral_figures
 from components.search import search_link
@@ -18,7 +18,7 @@ from components.shell import frame, skeleton
 from components.sources import household_notes
 from components.tiles import headline
 from components.trouble import calmly
-from components.view import HOW_TO_LOAD, NO_HOUSEHOLDS, PROGRAMME, View
+from components.view import HOW_TO_LOAD, NO_HOUSEHOLDS, View
 from components.waiting import ageing_card, days_card, exits_card
 from components.waiting_list import waiting_card
 from data.entry import entry_words
@@ -74,7 +74,7 @@ def flow(reader: Reader) -> list:
     found = {question: reader.ask_here(question) for question in FLOW_QUESTIONS}
     if not found["funnel"].rows:
         return [empty_card("flow", view.say(NAME), _nothing(view), view.say(NOTHING_TODO), view.lang, "whole-row")]
-    name = here_name(view)
+    name = chosen_name(view)
     figures = referral_figures(view, found["funnel"], found["stage_days"], found["never_referred"])
     top = [
         funnel_card(view, found["funnel"], name, found["stage_ends"], FLOW_HEIGHT),
@@ -94,26 +94,20 @@ def _nothing(view: View) -> Text:
     return NOTHING_IN.format(period=entry_words(entered)) if entered else NOTHING
 
 
-def here_name(view: View) -> str:
-    """Return the name of the chosen place, or of the whole programme."""
-    place = view.selection.place
-    return place_name(place, view.reference)[view.lang] if place else view.say(PROGRAMME)
-
-
 def reach(reader: Reader) -> list:
     """Ask whom referrals reach: needs met, the lowest fifth never referred, and who waits longest."""
     view = reader.view
     if not view.households:
         return []
     met, (areas, codes) = reader.ask_here("need_met"), reader.ask_below("need_met")
-    cards = [need_met_card(view, met, here_name(view), REACH_HEIGHT).render("met")] if met.rows else []
+    cards = [need_met_card(view, met, chosen_name(view), REACH_HEIGHT).render("met")] if met.rows else []
     cards += [ranked_card(measure, "never", REACH_HEIGHT).render("never")] if (measure := never_measure(reader)) else []
     wide = [need_area_card(view, areas, codes).render("met-areas")] if areas.rows and codes else []
     waits = reader.ask_here("waiting_list")
     return [
         html.Div(cards, className="card-grid two"),
         html.Div(wide, className="card-grid"),
-        html.Div(waiting_card(view, waits, here_name(view), reader.viewer.has_work_list), className="card-grid"),
+        html.Div(waiting_card(view, waits, chosen_name(view), reader.viewer.has_work_list), className="card-grid"),
         search_link(view),
     ]
 

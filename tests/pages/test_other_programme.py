@@ -5,7 +5,7 @@ import pytest
 from tests.browsing import address, settled
 from tests.programmes import Programme, plain
 
-PATHS = ("/", "/province", "/province/A", "/referrals", "/referrals?place=A", "/data")
+PATHS = ("/", "/province", "/province/A", "/referrals", "/referrals?place=A", "/models", "/models?place=A", "/data")
 
 
 @pytest.fixture(scope="module")
