@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import lcm
 
-from data.disclosure.parameters import SENSITIVE_THRESHOLD, THRESHOLD
+from data.disclosure.parameters import CELL_NOISE, QUESTION_NOISE, SENSITIVE_THRESHOLD, THRESHOLD
 from data.gate import HIDDEN
 from data.library import Library
 from data.queries import ask
@@ -17,11 +17,16 @@ from tests.crowd import ROUNDS
 from tests.programmes import ADMIN, Programme
 
 SURVEY = (
-    "verification", "levels", "capitals", "weak_points", "poverty", "contributions", "overlap", "need_met", "never_referred",
-    "change", "transitions",
+    "verification", "capitals", "weak_points", "poverty", "overlap", "need_met", "never_referred", "change",
 )  # fmt: skip
-EVENTS = ("funnel", "stage_days", "ageing", "exits", "assistance", "models")
-MEASURED = {**{name: ROUNDS[-1] for name in SURVEY}, **dict.fromkeys(EVENTS)}
+EVENTS = ("assistance", "models")
+# Told with noise: every count that is shown is at most this far from the truth.
+NOISY = {
+    SURVEY: ("levels", "contributions", "transitions"),
+    EVENTS: ("funnel", "stage_days", "ageing", "exits", "agencies"),
+}
+MOST_NOISE = CELL_NOISE[0] + QUESTION_NOISE[0]
+MEASURED = {**{name: ROUNDS[-1] for name in (*SURVEY, *NOISY[SURVEY])}, **dict.fromkeys((*EVENTS, *NOISY[EVENTS]))}
 
 
 def units(reference: Reference) -> tuple[dict[str, float], float]:
@@ -112,6 +117,9 @@ def hears_all(attacker: Attacker, menu: Menu, questions: tuple[str, ...], areas:
                     told.add((area, name))
                 elif value is HIDDEN:
                     secrets[area, name] = name.partition("_")[2] in sensitive or "clinic" in name
+    for question in NOISY.get(questions, ()):
+        for area, made in menu.facts(question):
+            names |= hears_noise(attacker, area + mark, made)
     for parent in areas:
         children = [area.code + mark for area in menu.reference.children(parent) if area.code in areas]
         children += [f"unknown@{parent}{mark}"] * (f"unknown@{parent}" in areas)
@@ -121,6 +129,17 @@ def hears_all(attacker: Attacker, menu: Menu, questions: tuple[str, ...], areas:
         _rules(attacker, menu, areas, mark)
     # A rate may be hidden for its base while its count is public.
     return {secret: kind for secret, kind in secrets.items() if secret not in told}
+
+
+def hears_noise(attacker: Attacker, area: str, made: list) -> set[str]:
+    """Take in noisy counts as what they may stand for, and return what they count."""
+    names = set()
+    for value, numerator, denominator in made:
+        if denominator is None and value is not None and value is not HIDDEN:
+            names |= {*numerator}
+            attacker.at_most(area, numerator, value + MOST_NOISE)
+            attacker.at_most(area, {name: -factor for name, factor in numerator.items()}, MOST_NOISE - value)
+    return names
 
 
 def _rules(attacker: Attacker, menu: Menu, areas: set[str], mark: str) -> None:

@@ -5,7 +5,7 @@ Rates are made of noisy counts, so rows need not add up. A question without a no
 
 from collections.abc import Callable
 
-from data.queries import free_cohorts, free_models, free_poverty, free_referrals, free_spread
+from data.queries import free_change, free_cohorts, free_models, free_poverty, free_referrals, free_spread
 from data.queries.capitals import OVERALL
 from data.queries.noisy import Counted, counted, mean, rate
 from data.queries.protection import areas, hidden_grid, hidden_rows
@@ -131,6 +131,7 @@ NOISY: dict[str, Callable[[Scope], list[dict]]] = {
     "capital_spread": free_spread.capital_spread,
     "score_spread": free_spread.score_spread,
     "level_fifths": free_spread.level_fifths,
+    "transitions": free_change.transitions,
     "funnel": free_referrals.funnel,
     "stage_days": free_referrals.stage_days,
     "ageing": free_referrals.ageing,

@@ -7,10 +7,8 @@ import numpy as np
 from data.disclosure.tree import Tree
 from data.library import Opened
 from data.queries.deprivation import Deprivation
-from data.queries.referrals import STAGES
 from data.queries.scope import SURVEYED, VERIFIED_POOR, Scope
 from data.queries.verification import LISTED
-from data.queries.waiting import AGE_BOUNDS, AGES, as_of
 from data.reference import Reference
 from data.selection import Selection
 from data.viewer import Viewer
@@ -104,18 +102,12 @@ def _capitals(reference: Reference) -> dict[str, str]:
     for item in reference.capital_items:
         found[f"asked_{item.key}"] = f"{SURVEYED} AND score_{item.key} IS NOT NULL"
         found[f"weak_{item.key}"] = f"{SURVEYED} AND score_{item.key} < 2"
-    levels = range(1, len(reference.level_bounds) + 2) if reference.capitals else ()
-    found |= {f"level_{level}": f"{SURVEYED} AND level = {level}" for level in levels}
     return found | {"known_overall": f"{SURVEYED} AND overall IS NOT NULL", "lowest": "quintile = 1"}
 
 
 def _problems(scope: Scope) -> dict[str, str]:
     sample = f"{SURVEYED} AND score IS NOT NULL"
-    found = {"sample": sample, "af_poor": f"{sample} AND af_poor"}
-    for item in scope.reference.problem_items:
-        found[f"deprived_{item.key}"] = f"{sample} AND deprived_{item.key} = 1"
-        found[f"censored_{item.key}"] = f"{sample} AND af_poor AND deprived_{item.key} = 1"
-    return found
+    return {"sample": sample, "af_poor": f"{sample} AND af_poor"}
 
 
 def _reach(reference: Reference) -> dict[str, str]:
@@ -146,7 +138,7 @@ def measures(reference: Reference) -> dict[str, str]:
 
 def _panel(scope: Scope, base: int) -> list[Counted]:
     """Counts of the same households in both rounds, by their area now, and of everybody in the round before."""
-    names, levels = measures(scope.reference), range(1, len(scope.reference.level_bounds) + 2)
+    names = measures(scope.reference)
     both = f"(SELECT * FROM {_scored(scope, [scope.round, base])} WHERE {SURVEYED})"
     joined = (
         f"(SELECT * FROM {both} WHERE survey_round = {scope.round}) AS now"
@@ -161,12 +153,6 @@ def _panel(scope: Scope, base: int) -> list[Counted]:
             "panel_was_poor": f"{pairs['H']} AND was.af_poor",
         }
         was["was_poor"] = "score IS NOT NULL AND af_poor"
-    if scope.reference.capitals:
-        for after in levels:
-            was[f"was_level_{after}"] = f"level = {after}"
-            conditions |= {
-                f"from_{before}_{after}": f"was.level = {before} AND now.level = {after}" for before in levels
-            }
     earlier = f"(SELECT * FROM {_scored(scope, [base])} WHERE {SURVEYED})"
     return [
         _counted(scope.opened, _where(conditions), joined, prefix="now."),
@@ -175,14 +161,11 @@ def _panel(scope: Scope, base: int) -> list[Counted]:
 
 
 def event_ground(opened: Opened) -> Ground:
-    """Return the counts of referrals, help and models by the household's newest area.
+    """Return the counts of help and models by the household's newest area.
 
-    Names end in `/people` where distinct households are counted beside referrals.
+    Names end in `/people` where distinct households are counted beside episodes.
     """
-    scope = Scope(opened, Selection(), INSIDE)
     tables = [
-        _counted(opened, _twice({"all": "true"} | _stages() | _open_ages(scope)), "referral_profile"),
-        _listed_counts(opened, "reason", "exit_stage, coalesce(exit_reason, '')", "referral_profile", LEFT),
         _listed_counts(opened, "kind", "kind, ''", "assistance_profile", "true"),
         _counted(opened, {"models": "count(DISTINCT household_key) AS models"}, "participation_profile"),
         _counted(opened, _where(INCOME), "participation_profile"),
@@ -190,34 +173,10 @@ def event_ground(opened: Opened) -> Ground:
     return Ground(*tables)
 
 
-LEFT = "exit_stage IS NOT NULL AND helped_on IS NULL"
 INCOME = {
     "entry": "income_before_month IS NOT NULL",
     "measured": "income_before_month IS NOT NULL AND income_after_month IS NOT NULL",
 }
-
-
-def _twice(conditions: dict[str, str]) -> dict[str, str]:
-    found = {}
-    for place, (name, sql) in enumerate(conditions.items()):
-        found[name] = f"count(*) FILTER ({sql}) AS n{place}"
-        found[f"{name}/people"] = f"count(DISTINCT household_key) FILTER ({sql}) AS p{place}"
-    return found
-
-
-def _stages() -> dict[str, str]:
-    stages = {f"stage_{rank}": f"coalesce(furthest_stage, 0) = {rank}" for rank in range(len(STAGES) + 1)}
-    return stages | {"exited": LEFT}
-
-
-def _open_ages(scope: Scope) -> dict[str, str]:
-    age = f"date_diff('day', entered_on, DATE '{as_of(scope)}')"
-    lows, highs = (None, *AGE_BOUNDS), (*AGE_BOUNDS, None)
-    found = {}
-    for name, low, high in zip(AGES, lows, highs, strict=True):
-        ends = [f"{age} > {low}"] * (low is not None) + [f"{age} <= {high}"] * (high is not None)
-        found[f"age_{name}"] = " AND ".join(["helped_on IS NULL", "exited_on IS NULL", *ends])
-    return found
 
 
 def _listed_counts(opened: Opened, kind: str, columns: str, table: str, condition: str) -> Counted:

@@ -9,8 +9,6 @@ import numpy as np
 
 from data.disclosure.cells import Cell, Partition
 from data.queries.ground import Ground, measures
-from data.queries.referrals import STAGES
-from data.queries.waiting import AGES
 from data.reference import Reference
 
 Part = tuple[str, str]
@@ -45,8 +43,8 @@ class Menu:
         return Cell(name, self.ground[name], people=people, **marks)
 
 
-def survey_menu(ground: Ground, reference: Reference, line: int, weights: dict[str, int]) -> list[Partition]:
-    """Partitions of one survey round. line: score points that make a household poor; weights: points per indicator."""
+def survey_menu(ground: Ground, reference: Reference) -> list[Partition]:
+    """Partitions of one survey round."""
     menu = Menu(ground, [])
     for name in ("surveyed", "not_found", "moved"):
         menu.root(name)
@@ -54,7 +52,7 @@ def survey_menu(ground: Ground, reference: Reference, line: int, weights: dict[s
     if reference.capitals:
         _capitals(menu, reference)
     if reference.dimensions:
-        _poverty(menu, reference, line, weights)
+        _poverty(menu)
         _needs(menu, reference)
     _panel(menu, reference)
     return menu.partitions
@@ -86,43 +84,15 @@ def _capitals(menu: Menu, reference: Reference) -> None:
         menu.split(f"asked_{item.key}", everybody, n["surveyed"], f"asked_{item.key}", "blank", rest_exempt=True)
         asked = (f"asked_{item.key}", f"asked_{item.key}")
         menu.split(f"weak_{item.key}", asked, n[asked[1]], f"weak_{item.key}", sensitive=item.sensitive)
-    levels = [f"level_{level}" for level in range(1, len(reference.level_bounds) + 2)]
-    blank = Cell("blank", n["surveyed"] - sum(n[name] for name in levels), exempt=True)
-    menu.add("levels", everybody, (*(Cell(name, n[name]) for name in levels), blank))
     menu.root("lowest")
     menu.split("lowest_reach", ("lowest", "lowest"), n["lowest"], "never")
 
 
-def _poverty(menu: Menu, reference: Reference, line: int, weights: dict[str, int]) -> None:
-    """Sample, poor, and per indicator the deprived among the poor (their points add up to M0) and among the others."""
+def _poverty(menu: Menu) -> None:
+    """Sample and poor."""
     n = menu.ground
     menu.split("sample", ("surveyed", "surveyed"), n["surveyed"], "sample", "blank", rest_exempt=True)
     menu.split("poverty", ("sample", "sample"), n["sample"], "af_poor")
-    others = n["sample"] - n["af_poor"]
-    items = reference.problem_items
-    points = sum(weights[item.key] * (n[f"deprived_{item.key}"] - n[f"censored_{item.key}"]) for item in items)
-    # Nobody among the others reaches the line: what their score points could still grow by.
-    slack = np.maximum((line - 1) * others - points, 0)
-    cells = [_points(n, item, weights[item.key]) for item in items if weights[item.key]]
-    whole = sum((cell.count for cell in cells), np.zeros(n.tree.leaves))
-    if len(cells) > 1:
-        least = min(cell.unit for cell in cells)
-        menu.partitions.append(Partition("points", tuple(cells), (("poverty", "af_poor"),), n["af_poor"], least))
-    elif cells:
-        menu.split("points", ("poverty", "af_poor"), whole, f"censored_{items[0].key}", sensitive=items[0].sensitive)
-    for item in items:
-        marks = {"sensitive": item.sensitive}
-        if not weights[item.key]:
-            menu.split(f"free_{item.key}", ("poverty", "af_poor"), n["af_poor"], f"censored_{item.key}", **marks)
-        spare = n[f"deprived_{item.key}"] - n[f"censored_{item.key}"]
-        most = np.minimum(others, spare + (slack / weights[item.key] if weights[item.key] else others))
-        pair = (Cell("deprived", spare, most=most, **marks), Cell("rest", others - spare, **marks))
-        menu.add(f"beside_{item.key}", ("poverty", "rest"), pair)
-
-
-def _points(n: Ground, item, weight: int) -> Cell:
-    most = weight * n["af_poor"]
-    return Cell(f"censored_{item.key}", weight * n[f"censored_{item.key}"], item.sensitive, unit=weight, most=most)
 
 
 def _needs(menu: Menu, reference: Reference) -> None:
@@ -148,16 +118,6 @@ def _panel(menu: Menu, reference: Reference) -> None:
         stayed = Cell("stayed", n[f"panel_{name}"], most=np.maximum(n[f"was_{name}"], n[f"panel_{name}"]))
         joined = Cell("joined", np.maximum(n[f"known_{key}"] - stayed.count, 0))
         menu.add(f"panel_{name}", (f"capital_{key}", f"known_{key}"), (stayed, joined))
-    levels = range(1, len(reference.level_bounds) + 2)
-    every = [[n[f"from_{before}_{after}"] for after in levels] for before in levels]
-    left = tuple(np.maximum(n[f"was_level_{b}"] - sum(row), 0) for b, row in zip(levels, every, strict=True))
-    for after in levels if "overall" in names else ():
-        counts = [row[after - 1] for row in every]
-        stayed = Cell("stayed", sum(counts), shadows=left)
-        joined = Cell("joined", np.maximum(n[f"level_{after}"] - stayed.count, 0))
-        menu.add(f"stayed_{after}", ("levels", f"level_{after}"), (stayed, joined))
-        cells = tuple(Cell(f"from_{b}", x) for b, x in zip(levels, counts, strict=True))
-        menu.add(f"from_{after}", (f"stayed_{after}", "stayed"), cells)
 
 
 def _poor_panel(menu: Menu) -> None:
@@ -180,24 +140,13 @@ def _poor_panel(menu: Menu) -> None:
 
 
 def event_menu(ground: Ground, reference: Reference) -> list[Partition]:
-    """Partitions of referrals, help and models."""
+    """Partitions of help and models."""
     menu = Menu(ground, [])
     n = ground
     sensitive = {need.key for need in reference.needs if need.dimension in reference.sensitive_dimensions}
-    for name in ("all", "models", "entry"):
+    for name in ("models", "entry"):
         menu.root(name)
     for name in sorted(entry for entry in n.names if entry.startswith("kind|") and not entry.endswith("/people")):
         menu.root(name, sensitive=name.split("|")[1] in sensitive)
     menu.split("measured", ("entry", "entry"), n["entry"], "measured", rest_exempt=True)
-    menu.add("stages", ("all", "all"), tuple(menu._cell(f"stage_{rank}") for rank in range(len(STAGES) + 1)))
-    done = f"stage_{len(STAGES)}"
-    waiting = n["all"] - n[done]
-    menu.split("left", (("all", "all"), ("stages", done)), waiting, "exited", "open")
-    menu.add("ages", ("left", "open"), tuple(menu._cell(f"age_{age}") for age in AGES))
-    names = sorted(entry for entry in n.names if entry.startswith("reason|") and not entry.endswith("/people"))
-    cells = tuple(menu._cell(name) for name in names)
-    if len(cells) == 1:
-        cells += (Cell("nothing", np.zeros(n.tree.leaves), exempt=True),)
-    if cells:
-        menu.add("reason", ("left", "exited"), cells)
     return menu.partitions

@@ -1,14 +1,15 @@
 """What every column of the menu tells, as cells of partitions: the gate hides a column whose cells are not all public.
 
 One function per question takes a row and returns {column: needs}; `*` stands for the columns that are not named.
-`NEVER` marks a column that is not shown behind the gate. A question that is missing here has no protected table.
+`NEVER` marks a column that is not shown behind the gate. A question that is missing here has no protected table: tables of
+many small counts (levels, contributions, transitions, referrals by stage, age, agency and exit) would take the large counts
+they add up to with them, so they are told with noise instead, as free questions are.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from data.disclosure.patterns import Need
-from data.queries.referrals import STAGES
 from data.queries.targets import measure_of
 from data.reference import Reference
 
@@ -67,12 +68,6 @@ def _capitals(row: dict, names: Names) -> Needs:
     return {OTHERS: (names.here(f"capital_{row['capital']}", f"known_{row['capital']}"),)}
 
 
-def _levels(row: dict, names: Names) -> Needs:
-    own = names.here("levels", f"level_{row['level']}")
-    every = names.here("levels", *(f"level_{level}" for level in range(1, len(names.reference.level_bounds) + 2)))
-    return {"share": (own, every), OTHERS: (own,)}
-
-
 def _weak_points(row: dict, names: Names) -> Needs:
     asked = names.here(f"asked_{row['indicator']}", f"asked_{row['indicator']}")
     group = next(entry for entry in names.reference.capitals if entry.key == row["capital"])
@@ -85,18 +80,6 @@ def _poverty(row: dict, names: Names) -> Needs:
     sample = (names.here("sample", "sample"),)
     base = dict.fromkeys(("n_households", "n_persons", "missing_share"), sample)
     return base | {OTHERS: (*sample, names.here("poverty", "af_poor"))}
-
-
-def _contributions(row: dict, names: Names) -> Needs:
-    key, sample = row["indicator"], names.here("sample", "sample")
-    weight = next(item.weight for item in names.reference.problem_items if item.key == key)
-    censored = names.here("points" if weight else f"free_{key}", f"censored_{key}")
-    poor, beside = names.here("poverty", "af_poor"), names.here(f"beside_{key}", "deprived")
-    return {
-        "n_households": (sample,),
-        "uncensored": (sample, censored, beside),
-        OTHERS: (sample, poor, censored),
-    }
 
 
 def _never_referred(row: dict, names: Names) -> Needs:
@@ -118,41 +101,6 @@ def _need_met(row: dict, names: Names) -> Needs:
 def _overlap(row: dict, names: Names) -> Needs:
     part = f"card_{'poor' if row['poor'] else 'rest'}_{'listed' if row['listed'] else 'unlisted'}"
     return {OTHERS: (names.here(part, part if row["card"] else "rest"),)}
-
-
-def _funnel(row: dict, names: Names) -> Needs:
-    rank = STAGES.index(row["stage"]) + 1
-    entered, reached = names.event("all", "all"), _reached(names, rank)
-    return {
-        "n_households": (entered,),
-        "step_rate": (reached, _reached(names, max(rank - 1, 1))),
-        "overall_rate": (reached, _reached(names, 1)),
-        OTHERS: (entered, reached),
-    }
-
-
-def _reached(names: Names, rank: int) -> Need:
-    return names.event("stages", *(f"stage_{later}" for later in range(rank, len(STAGES) + 1)))
-
-
-def _stage_days(row: dict, names: Names) -> Needs:
-    rank = STAGES.index(row["stage"]) + 1
-    entered = (names.event("all", "all"),)
-    days = (*entered, _reached(names, rank))
-    found = dict.fromkeys(("n_households", "referrals"), entered) | {OTHERS: days}
-    # Before the last stage, who left and who waits tells with the funnel where single cases stand.
-    last = rank == len(STAGES)
-    return found | {name: (names.event("left", name),) if last else NEVER for name in ("exited", "open")}
-
-
-def _ageing(row: dict, names: Names) -> Needs:
-    own = names.event("ages", f"age_{row['age']}")
-    return {"share": (own, names.event("left", "open")), OTHERS: (own,)}
-
-
-def _exits(row: dict, names: Names) -> Needs:
-    own = names.event("reason", f"reason|{row['exit_stage']}|{row['reason']}")
-    return {"share": (own, names.event("all", "all")), OTHERS: (own,)}
 
 
 def _assistance(row: dict, names: Names) -> Needs:
@@ -228,13 +176,6 @@ def _targets(row: dict, names: Names) -> Needs:
     return {OTHERS: own.get(measure.column, own.get(OTHERS, NEVER))}
 
 
-def _transitions(row: dict, names: Names) -> Needs:
-    own = names.here(f"from_{row['level_after']}", f"from_{row['level_before']}")
-    levels = range(1, len(names.reference.level_bounds) + 2)
-    every = tuple(names.here(f"from_{after}", f"from_{row['level_before']}") for after in levels)
-    return {"share": (own, *every), OTHERS: (own,)}
-
-
 def _everybody(names: Names) -> tuple[Need, ...]:
     return tuple(names.here(name, name) for name in ("surveyed", "not_found", "moved"))
 
@@ -266,17 +207,11 @@ NEEDS: dict[str, Callable[[dict, Names], Needs]] = {
     "verification": _verification,
     "members": _members,
     "capitals": _capitals,
-    "levels": _levels,
     "weak_points": _weak_points,
     "poverty": _poverty,
-    "contributions": _contributions,
     "never_referred": _never_referred,
     "need_met": _need_met,
     "overlap": _overlap,
-    "funnel": _funnel,
-    "stage_days": _stage_days,
-    "ageing": _ageing,
-    "exits": _exits,
     "assistance": _assistance,
     "models": _models,
     "model_income": _model_income,
@@ -285,7 +220,6 @@ NEEDS: dict[str, Callable[[dict, Names], Needs]] = {
     "change": _change,
     "decomposition": _decomposition,
     "targets": _targets,
-    "transitions": _transitions,
     "freshness": _freshness,
     "completeness": _completeness,
     "grades": _grades,

@@ -14,7 +14,6 @@ from data.disclosure.tree import UNKNOWN
 from data.gate import HIDDEN
 from data.library import Opened
 from data.queries.change import base_round
-from data.queries.deprivation import Deprivation
 from data.queries.ground import INSIDE, Ground, event_ground, survey_ground
 from data.queries.menu import event_menu, survey_menu
 from data.queries.needs import NEEDS, Names
@@ -53,18 +52,10 @@ def _families(opened: Opened) -> Iterator[tuple[str, Ground, list[Partition]]]:
     for survey_round in opened.snapshot.rounds:
         scope = Scope(opened, Selection(round=survey_round), INSIDE)
         ground = survey_ground(opened, survey_round, base_round(scope))
-        line, weights = (0, {}) if not reference.dimensions else _line(scope)
-        yield f"survey:{survey_round}", ground, survey_menu(ground, reference, line, weights)
+        yield f"survey:{survey_round}", ground, survey_menu(ground, reference)
     events = event_ground(opened)
     if events.tree.leaves:
         yield "events", events, event_menu(events, reference)
-
-
-def _line(scope: Scope) -> tuple[int, dict[str, int]]:
-    """Score points that make a household poor at the default cut-off, and points per indicator."""
-    weighting = Deprivation(scope).weighting
-    k = scope.selection.cut_off(scope.reference)
-    return -(-k.numerator * weighting.whole // k.denominator), weighting.units
 
 
 def release_of(opened: Opened, settings: Settings) -> Release | None:
@@ -139,7 +130,7 @@ def _hidden(like: dict, code: str, names: tuple[str, ...], values: tuple) -> dic
 
 
 # Questions that have rows only for what occurs, with the column that names a need or a kind of help.
-SPARSE = {"assistance": "kind", "agencies": "need"}
+SPARSE = {"assistance": "kind"}
 
 
 def with_silent_zeros(name: str, scope: Scope, rows: list[dict], question: Question) -> list[dict]:

@@ -15,7 +15,7 @@ from tests.crowd import ROUNDS, crowd
 from tests.menu_attack import Menu, found_out, hears_all
 from tests.programmes import Programme
 
-QUESTIONS = ("verification", "levels", "poverty", "contributions")
+QUESTIONS = ("verification", "overlap", "poverty")
 HEAD = ("household_id", "survey_round", "county_code", "ward_code", "verification")
 TRUTH = Viewer("operator")
 
