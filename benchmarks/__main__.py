@@ -8,7 +8,7 @@ import typer
 from benchmarks.loading import bench_changed, bench_load, bench_messy, bench_ten
 from benchmarks.machine import machine_lines
 from benchmarks.pages import bench_pages
-from benchmarks.questions import bench_questions
+from benchmarks.questions import bench_gate, bench_questions
 from benchmarks.report import Report
 
 
@@ -23,6 +23,7 @@ def main(
     bench_messy(report)
     bench_changed(report)
     bench_questions(report)
+    bench_gate(report)
     bench_pages(report)
     if ten:
         bench_ten(report)

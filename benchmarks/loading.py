@@ -23,9 +23,9 @@ def bench_settings(build: Path = BUILD) -> dict[str, str]:
     return {"KAEJON_BUILD": str(build), "KAEJON_KEY_FILE": str(FOLDER / "household.key")}
 
 
-def read_bench_settings() -> Settings:
+def read_bench_settings(build: Path = BUILD) -> Settings:
     """Return those settings as the model."""
-    return Settings(**{name.removeprefix("KAEJON_").lower(): value for name, value in bench_settings().items()})
+    return Settings(**{name.removeprefix("KAEJON_").lower(): value for name, value in bench_settings(build).items()})
 
 
 def demo_files(households: int, report: Report) -> Path:
@@ -39,6 +39,16 @@ def demo_files(households: int, report: Report) -> Path:
     megabytes = sum(path.stat().st_size for path in folder.glob("*.csv")) / 1e6
     report.say(f"{households:,} households x 1 round: {len(list(folder.glob('*.csv')))} files, {megabytes:,.0f} MB")
     return folder
+
+
+def two_rounds(report: Report) -> Settings:
+    """Return the settings of a full-size snapshot of two rounds, made once and kept."""
+    build = FOLDER / "build-two"
+    if not (build / "current").exists():
+        run_measured("etl", "demo", "--households", str(FULL), "--rounds", "2", "--out", str(FOLDER / "two"))
+        _load(FOLDER / "two", build)
+        report.say(f"{FULL:,} households x 2 rounds loaded for questions")
+    return read_bench_settings(build)
 
 
 def bench_load(report: Report) -> None:

@@ -1,19 +1,20 @@
 """The plainest single SELECT that answers each question by province, written as an analyst would."""
 
+from benchmarks.plain_more import more_statements
 from data.reference import Reference
 
 SURVEYED = "survey_round = {round} AND (verification IS NULL OR verification NOT IN ('not_found', 'moved'))"
 
 
-def plain_statements(reference: Reference, survey_round: int) -> dict[str, str]:
-    """Return {question: SELECT} over the wide table or the event table."""
+def plain_statements(reference: Reference, survey_round: int, base: int) -> dict[str, str]:
+    """Return {question: SELECT} over the wide table or the event table. base: the round before."""
     home = f"{reference.home_level}_code"
     where = SURVEYED.format(round=survey_round)
     capitals = [*(f"capital_{group.key}" for group in reference.capitals), "overall"]
     keys = [item.key for item in reference.problem_items]
     stages = ("identified", "verified", "referred", "accepted", "in_progress", "helped")
     poor = "deprivation_units >= 12"
-    return {
+    return more_statements(reference, survey_round, base, where) | {
         "verification": f"SELECT {home}, count(*), count(*) FILTER (tpmap_listed), {_counts()} FROM household_profile"
         f" WHERE survey_round = {survey_round} GROUP BY 1",
         "capitals": f"SELECT {home}, {', '.join(f'avg({c}), stddev_pop({c}), quantile_cont({c}, [.25, .5, .75]), count({c})' for c in capitals)}"
@@ -40,11 +41,11 @@ def plain_statements(reference: Reference, survey_round: int) -> dict[str, str]:
         f" FROM household_profile WHERE survey_round = {survey_round} AND quintile = 1 GROUP BY 1",
         "overlap": f"SELECT {home}, tpmap_listed, welfare_card, verification, count(*), sum(weight) FROM household_profile WHERE {where} GROUP BY 1, 2, 3, 4",
         "transitions": f"SELECT a.{home}, b.level, a.level, count(*) FROM household_profile a JOIN household_profile b USING (household_key)"
-        f" WHERE a.survey_round = {survey_round} AND b.survey_round = {survey_round - 10} GROUP BY 1, 2, 3",
+        f" WHERE a.survey_round = {survey_round} AND b.survey_round = {base} GROUP BY 1, 2, 3",
         "change": f"SELECT {home}, household_profile.survey_round, was.level IS NULL, {', '.join(f'avg(household_profile.{c}), count(household_profile.{c}), avg(was.{c})' for c in capitals)},"
         f" avg((household_profile.{poor})::INT), avg((was.{poor})::INT), sum(household_profile.size * household_profile.deprivation_units) FROM household_profile LEFT JOIN"
-        f" (FROM household_profile WHERE survey_round = {survey_round - 10}) AS was USING (household_key, {home})"
-        f" WHERE household_profile.survey_round IN ({survey_round}, {survey_round - 10}) GROUP BY 1, 2, 3",
+        f" (FROM household_profile WHERE survey_round = {base}) AS was USING (household_key, {home})"
+        f" WHERE household_profile.survey_round IN ({survey_round}, {base}) GROUP BY 1, 2, 3",
         "need_met": f"SELECT {home}, {', '.join(_met(g) for g in reference.dimensions)} FROM household_profile WHERE {where} GROUP BY 1",
     }
 

@@ -130,7 +130,7 @@ def _hidden(like: dict, code: str, names: tuple[str, ...], values: tuple) -> dic
 
 
 # Questions that have rows only for what occurs, with the column that names a need or a kind of help.
-SPARSE = {"assistance": "kind"}
+SPARSE = {"assistance": "kind", "agencies": "need"}
 
 
 def with_silent_zeros(name: str, scope: Scope, rows: list[dict], question: Question) -> list[dict]:
@@ -139,7 +139,7 @@ def with_silent_zeros(name: str, scope: Scope, rows: list[dict], question: Quest
     needs = {need.key for need in scope.reference.needs if need.dimension in scope.reference.sensitive_dimensions}
     if column is None or not needs or not rows:
         return rows
-    top = Selection(by=scope.reference.levels[0])
+    top = Selection(by=scope.reference.levels[0], round=scope.selection.round)
     whole = question.answer(Scope(scope.opened, top, scope.viewer))
     labels = [tuple(row[entry] for entry in question.labels) for row in whole if row[column] in needs]
     stand = {(row["code"], *(row[entry] for entry in question.labels)) for row in rows}

@@ -1,0 +1,48 @@
+"""The plainest single SELECT of the questions about models, spread, cohorts, single households and quality."""
+
+from data.reference import Reference
+
+PAIR = "quantile_cont({0}, .5), var_samp({0}), avg({0}), count({0})"
+
+
+def more_statements(reference: Reference, survey_round: int, base: int, where: str) -> dict[str, str]:
+    """Return {question: SELECT}. where: surveyed households of the round."""
+    home = f"{reference.home_level}_code"
+    capitals = [*(f"capital_{group.key}" for group in reference.capitals), "overall"]
+    change = PAIR.format("income_after_month - income_before_month")
+    keys = [item.key for item in reference.problem_items]
+    outcomes = ["income_month_baht", *capitals]
+    both = (
+        f"household_profile AS a JOIN household_profile AS b USING (household_key)"
+        f" WHERE a.survey_round = {survey_round} AND b.survey_round = {base}"
+    )
+    columns = "SELECT * FROM household_profile"
+    model = "participation_profile LEFT JOIN model_profile USING (model_id)"
+    return {
+        "cut_offs": f"SELECT {home}, {', '.join(f'avg((deprivation_units >= {60 * k // 20})::INT), sum(size * deprivation_units) FILTER (deprivation_units >= {60 * k // 20})' for k in range(1, 21))}"
+        f" FROM household_profile WHERE {where} GROUP BY 1",
+        "together": f"SELECT {home}, {', '.join(_any(group) for group in reference.dimensions)}, count(*), sum(weight)"
+        f" FROM household_profile WHERE {where} GROUP BY ALL",
+        "model_groups": f"SELECT participation_profile.{home}, model_group, count(DISTINCT model_id), count(DISTINCT household_key), count(income_before_month), {change} FROM {model} GROUP BY 1, 2",
+        "model_list": f"SELECT participation_profile.{home}, model_id, any_value(name_th), any_value(name_en), count(DISTINCT household_key), count(income_before_month), {change} FROM {model} GROUP BY 1, 2",
+        "model_capitals": f"SELECT b.{home}, {', '.join(PAIR.format(f'a.{c} - b.{c}') for c in capitals)} FROM {both}"
+        " AND household_key IN (SELECT household_key FROM participation_profile) GROUP BY 1",
+        "model_comparison": f"SELECT b.{home}, household_key IN (SELECT household_key FROM participation_profile), {', '.join(f'avg(b.{c}), avg(a.{c}), var_samp(a.{c} - b.{c}), count(a.{c} - b.{c})' for c in outcomes)} FROM {both} GROUP BY 1, 2",
+        "proposals": f"SELECT {home}, plan_year, status, count(*), sum(budget_baht) FROM proposals GROUP BY 1, 2, 3",
+        "proposal_list": "SELECT * FROM proposals",
+        "capital_spread": f"SELECT {home}, {', '.join(f'histogram(floor({c} * 4))' for c in capitals)} FROM household_profile WHERE {where} GROUP BY 1",
+        "score_spread": f"SELECT {home}, {', '.join(f'histogram(floor(score_{i.key}))' for i in reference.capital_items)} FROM household_profile WHERE {where} GROUP BY 1",
+        "level_fifths": f"SELECT {home}, quintile, level, count(*), sum(weight) FROM household_profile WHERE {where} GROUP BY 1, 2, 3",
+        "compare": f"SELECT {', '.join(f'sum(deprived_{k} * size), count(deprived_{k})' for k in keys)}, {', '.join(f'avg({c}), count({c})' for c in capitals)},"
+        " avg(income_month_baht), avg(debt_baht), avg(land_rai), avg(head_age), avg(children), avg(elderly), avg(disabled), avg(working_members),"
+        f" sum(size * deprivation_units) FROM household_profile WHERE {where} GROUP BY tpmap_listed",
+        "members": f"SELECT {home}, count(*), sum(weight), sum(weight * size) FROM household_profile WHERE survey_round = {survey_round} GROUP BY 1",
+        "households": f"{columns} WHERE survey_round = {survey_round} ORDER BY household_key LIMIT 50",
+        "waiting_list": "SELECT * FROM referral_profile WHERE helped_on IS NULL AND exited_on IS NULL ORDER BY entered_on LIMIT 50",
+        "freshness": f"SELECT {home}, count(*), max(survey_date) FROM household_profile WHERE survey_round = {survey_round} GROUP BY 1",
+        "completeness": f"SELECT {home}, count(COLUMNS(*)) FROM household_profile WHERE survey_round = {survey_round} GROUP BY 1",
+    }
+
+
+def _any(group) -> str:
+    return f"greatest({', '.join(f'deprived_{item.key}' for item in group.items)})"
