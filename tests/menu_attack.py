@@ -23,7 +23,7 @@ EVENTS = ("assistance", "models")
 # Told with noise: every count that is shown is at most this far from the truth.
 NOISY = {
     SURVEY: ("levels", "contributions", "transitions"),
-    EVENTS: ("funnel", "stage_days", "ageing", "exits", "agencies"),
+    EVENTS: ("funnel", "stage_days", "ageing", "exits"),
 }
 MOST_NOISE = CELL_NOISE[0] + QUESTION_NOISE[0]
 MEASURED = {**{name: ROUNDS[-1] for name in (*SURVEY, *NOISY[SURVEY])}, **dict.fromkeys((*EVENTS, *NOISY[EVENTS]))}
