@@ -8,7 +8,7 @@
   const holder = (graph) => graph.closest("[data-picks]");
 
   function mark(graph) {
-    if (!graph.isConnected || !graph.data || !graph.data[SELECTED]) return;
+    if (!graph.isConnected || !graph.data || !graph.data[SELECTED] || holder(graph)?.dataset.picks !== "place") return;
     const place = window.kaejon.place;
     if (isMap(graph)) {
       const codes = graph.data[AREAS].locations.includes(place) ? [place] : [];
@@ -30,8 +30,13 @@
     graphs.forEach((graph) => (graph.isConnected ? mark(graph) : graphs.delete(graph)));
   };
 
-  function pick(code) {
-    if (!code) return;
+  // Beside a panel a pick fills it; on the page of a place it opens the page of an area inside.
+  function pick(code, picks = "place") {
+    if (!code || code === "unknown") return;
+    if (picks === "page") {
+      window.kaejon.go(code);
+      return;
+    }
     if (code === window.kaejon.place) {
       document.querySelector("#panel .open-page")?.click();
       return;
@@ -51,7 +56,7 @@
     graphs.add(graph);
     mark(graph);
     graph.on("plotly_afterplot", () => mark(graph));
-    graph.on("plotly_click", (event) => pick(event.points[0].customdata));
+    graph.on("plotly_click", (event) => pick(event.points[0].customdata, holder(graph)?.dataset.picks));
   });
 
   // The nearest area that lies more in the direction of the arrow than across it; else any on that side.
@@ -78,6 +83,7 @@
     box.dataset.cursor = code;
     window.Plotly.restyle(graph, { locations: [[code]], z: [[0]] }, [CURSOR]);
     const areas = graph.data[AREAS];
+    window.kaejon.lookAt(graph, points[code]);
     const words = areas.text[areas.locations.indexOf(code)];
     document.getElementById("map-readout").textContent = words.replace("</b><br>", ": ").replace(/<br>/g, " · ").replace(/<[^>]*>/g, "");
   }
@@ -92,16 +98,18 @@
 
   document.addEventListener("keydown", (event) => {
     const box = event.target.closest?.("[data-points]");
-    if (event.key === "Escape" && (box || event.target.closest?.("#panel"))) {
+    if (event.key === "Escape" && box?.dataset.picks === "page") {
+      [...document.querySelectorAll(".crumbs a")].pop()?.click();
+    } else if (event.key === "Escape" && (box || event.target.closest?.("#panel"))) {
       window.kaejon.set("place", "");
       if (box) leave(box);
       else document.querySelector("[data-points]")?.focus();
-    } else if (box && DIRECTIONS[event.key]) {
+    } else if (box && DIRECTIONS[event.key] && !event.shiftKey) {
       event.preventDefault();
       move(box, DIRECTIONS[event.key]);
     } else if (box && event.key === "Enter") {
       event.preventDefault();
-      pick(box.dataset.cursor);
+      pick(box.dataset.cursor, box.dataset.picks);
     }
   });
 

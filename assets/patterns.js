@@ -1,9 +1,10 @@
-// Plotly cannot hatch a map: after each drawing, the two sentinel fills of the tokens become patterns.
+// Plotly cannot hatch a map: after each drawing, the sentinel fills of the tokens become patterns.
 (function () {
-  const KINDS = ["missing", "hidden"];
+  const KINDS = ["missing", "hidden", "uncertain"];
   const SHAPES = {
     missing: '<path class="pattern-line" d="M-1,1 l2,-2 M0,6 l6,-6 M5,7 l2,-2"/>',
     hidden: '<circle class="pattern-dot" cx="3" cy="3" r="1.1"/>',
+    uncertain: '<path class="pattern-line" d="M-1,5 l2,2 M0,0 l6,6 M5,-1 l2,2"/>',
   };
 
   // A colour as the browser writes it, so that it can be compared with what Plotly has set.
@@ -23,7 +24,7 @@
   function fill(defs) {
     const pattern = (kind) =>
       `<pattern id="kj-${kind}" width="6" height="6" patternUnits="userSpaceOnUse">` +
-      `<rect class="pattern-ground" width="6" height="6"/>${SHAPES[kind]}</pattern>`;
+      `${kind === "uncertain" ? "" : '<rect class="pattern-ground" width="6" height="6"/>'}${SHAPES[kind]}</pattern>`;
     defs.innerHTML = KINDS.map(pattern).join("");
   }
 
@@ -37,6 +38,7 @@
       if (!kind) return;
       define(path.ownerSVGElement);
       path.setAttribute("fill", `url(#kj-${kind})`);
+      path.setAttribute("fill-opacity", "1");
       path.dataset.kind = kind;
     });
   }

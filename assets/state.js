@@ -37,17 +37,27 @@
     // Each source has its own list of measures; every other control is called what it changes.
     for (const [name, value] of Object.entries(controls)) {
       if (!name.startsWith("metric-") && value !== null && value !== undefined) values[name] = [value].flat().join(",");
+      if (name === "breaks") values[name] = (values[name] || "").replace(/[^0-9.,-]/g, "");
     }
     const metric = controls[`metric-${values.source}`];
     if (metric !== undefined) values.metric = metric;
     return tidy(values);
   }
 
+  // The page of another place, with the same view of it.
+  let current = {};
+  window.kaejon.go = (code) => {
+    history.pushState({}, "", address(`/province/${encodeURIComponent(code)}`, without(current, ["place"])));
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.scrollTo(0, 0);
+  };
+
   function select(_values, place, snapshot, before, parts) {
     const context = window.dash_clientside.callback_context;
     const stay = window.dash_clientside.no_update;
     const controls = Object.fromEntries(context.inputs_list[0].map(({ id, value }) => [id.control, value]));
     const now = chosen(controls, place || "", snapshot || "", before);
+    current = now;
     document.getElementById("frame").dataset.source = now.source || "published";
     window.kaejon.choose(now.place || "");
     if (!same(now, before)) history.replaceState(history.state, "", address(location.pathname, now));
@@ -56,7 +66,7 @@
       const part = without(now, id.without.split(" "));
       return same(part, without(parts[index], id.without.split(" "))) ? stay : part;
     });
-    const links = context.outputs_list[2].map(({ id }) => address(id.link, without(now, id.link === "/" ? ["place"] : ["metric", "place"])));
+    const links = context.outputs_list[2].map(({ id }) => address(id.link, without(now, id.link === "/" ? ["place"] : ["metric", "place", "classes", "breaks"])));
     const other = now.lang === "en" ? {} : { lang: "en" };
     const language = address(location.pathname, { ...without(now, ["lang"]), ...other });
     return [same(now, before) ? stay : now, changed, links, language];

@@ -8,27 +8,35 @@ from dash import Patch, html
 
 from components.card import Card
 from components.choropleth import choropleth, recolour
-from components.classes import Classes, is_number, quantile_classes
+from components.classes import Classes, classed, is_number
 from components.legend import legend
+from components.map_controls import class_chooser, map_buttons
 from components.places import counted, level_name, place_name
 from components.profile import MEAN, median_word, quantile
 from components.ranked_dots import dots_height, ranked_codes, ranked_dots
 from components.sentences import area_sentences, measure_summary
 from components.sources import RANKED, about, household_notes, missing_note, period_line, published_notes
 from components.table import table
+from components.theme import diverges
 from components.view import View
 from data.gate import Cell, Released
-from data.indicators import Indicator, shown, value_of
+from data.indicators import SCORE, Indicator, shown, value_of
 from data.text import Text, period
 
 TITLE = Text("{measure} · {places} · {vintage}", "{measure} · {places} · {vintage}")
 RANKING = Text("อันดับ{level}", "{level} ranked")
 WHOLE_PLACE = Text("ทั้ง{level}", "whole {level}")
 MAP_HINT = Text(
-    "แผนที่: แป้นลูกศรเลื่อนไปพื้นที่ข้างเคียง Enter เปิดแผงของพื้นที่ Esc ปิด",
-    "Map: arrow keys move to the next area, Enter opens its panel, Esc closes it",
+    "แผนที่: แป้นลูกศรเลื่อนไปพื้นที่ข้างเคียง Enter เปิด Esc ปิดหรือขึ้นไปหนึ่งระดับ + และ − ย่อขยาย 0 ดูทั้งหมด Shift กับลูกศรเลื่อนแผนที่",
+    "Map: arrow keys move to the next area, Enter opens it, Esc closes it or goes one level up; + and − zoom, 0 shows all, "
+    "Shift with an arrow moves the map",
 )
+CREDIT = Text("ขอบเขต: {source}", "Boundaries: {source}")
 MAP_HEIGHT = 720
+# Width by height of a map beside a ranking.
+FRAME = 0.66
+# A standard error above this share of its number is uncertain (the coefficient of variation that statistics offices mark).
+WIDE = 0.2
 
 
 @dataclass(frozen=True)
@@ -64,8 +72,17 @@ class Measure:
 
     @cached_property
     def classes(self) -> Classes:
-        """The five quantile classes."""
-        return quantile_classes(self.cells)
+        """The classes that the reader chose; zero stands apart where it means nothing of something."""
+        chosen, entry = self.view.selection, self.entry
+        limits = tuple(limit / 100 for limit in chosen.breaks) if entry.is_share else chosen.breaks
+        apart = not entry.is_change and entry.unit is not SCORE
+        return classed(self.cells, chosen.classes, limits, diverging=diverges(entry.scale), zero_apart=apart)
+
+    @cached_property
+    def uncertain(self) -> list[str]:
+        """Codes whose number is uncertain: a standard error above a fifth of it; of a change, an interval that holds zero."""
+        found = [row for row in self.rows if row["code"] in self.cells and is_number(row[self.entry.column])]
+        return [row["code"] for row in found if _is_uncertain(row, self.entry)]
 
     @cached_property
     def line(self) -> tuple[float, str] | None:
@@ -162,19 +179,35 @@ def _fits(row: dict, entry: Indicator) -> bool:
     return all(row.get(name) == value for name, value in entry.match.items())
 
 
-def map_card(measure: Measure, layer: dict) -> Card:
-    """Return the map with its legend; the picture takes the keyboard."""
+def _is_uncertain(row: dict, entry: Indicator) -> bool:
+    error, low, high = (row.get(f"{entry.column}_{part}") for part in ("se", "low", "high"))
+    if entry.is_change:
+        return is_number(low) and is_number(high) and low <= 0 <= high
+    return is_number(error) and error > WIDE * abs(row[entry.column])
+
+
+def map_card(measure: Measure, layer: dict, id: str = "map", height: int = MAP_HEIGHT) -> Card:
+    """Return the map with its legend and its buttons; the picture takes the keyboard."""
     view, entry = measure.view, measure.entry
     shapeless = sum(1 for code in measure.cells if code not in layer["codes"])
     return Card(
-        id="map", title=measure.title, sentence=measure.sentence, alt=measure.alt(measure.title), height=MAP_HEIGHT,
+        id=id, title=measure.title, sentence=measure.sentence, alt=measure.alt(measure.title), height=height,
         figure=choropleth(
-            layer, measure.classes, measure.sentences, entry, view.lang, place=view.selection.place, demo=view.marked
+            layer, measure.classes, measure.sentences, entry, view.lang, place=view.selection.place, demo=view.marked,
+            uncertain=measure.uncertain, frame=FRAME if measure.place else 0,
         ),
-        extra=legend(measure.classes, entry, view, shapeless=shapeless, threshold=measure.released.threshold),
-        table=measure.table(measure.title), about=measure.about, notes=measure.notes, lang=view.lang,
-        picture=keyboard(layer, measure), over=_readout(view),
+        extra=legend(
+            measure.classes, entry, view, shapeless=shapeless, threshold=measure.released.threshold,
+            unmatched=layer["unmatched"], uncertain=len(measure.uncertain), change=entry.is_change,
+        ),
+        table=measure.table(measure.title), about=measure.about, notes=[*measure.notes, credit(layer, view)],
+        lang=view.lang, picture=keyboard(layer, measure), over=(*_readout(view), map_buttons(view), class_chooser(view)),
     )  # fmt: skip
+
+
+def credit(layer: dict, view: View) -> str:
+    """Return who drew the boundaries, for the foot of a map."""
+    return view.say(CREDIT, source=layer["credit"]) + (f" ({layer['licence']})" if layer["licence"] else "")
 
 
 def _readout(view: View) -> tuple:
@@ -191,15 +224,17 @@ def keyboard(layer: dict, measure: Measure) -> dict:
         "tabIndex": 0,
         "aria-describedby": "map-hint",
         "data-points": json.dumps(points, separators=(",", ":")),
-        "data-picks": "place",
+        "data-picks": "page" if measure.place else "place",
         "className": "picture map-picture",
     }
 
 
-def recoloured(measure: Measure) -> Patch:
+def recoloured(measure: Measure, layer: dict) -> Patch:
     """Return the patch that another measure means for a drawn map."""
     view = measure.view
-    return recolour(measure.classes, measure.sentences, measure.entry, view.lang, view.marked)
+    return recolour(
+        layer, measure.classes, measure.sentences, measure.entry, view.lang, view.marked, uncertain=measure.uncertain
+    )
 
 
 def ranked_card(measure: Measure, id: str = "ranked", height: int = MAP_HEIGHT) -> Card:

@@ -12,9 +12,11 @@ def part(*left_out: str) -> Part:
     return {"without": " ".join(sorted(left_out))}
 
 
+# How a map is drawn changes no other number.
+DRAWING = ("classes", "breaks")
 # What does not move with the measure and the picked place; what does not move with the place; with the measure.
-SCOPE, MEASURE, PLACED = part("metric", "place"), part("place"), part("metric")
+SCOPE, MEASURE, PLACED = part("metric", "place", *DRAWING), part("place"), part("metric", *DRAWING)
 # Whom referrals reach does not move with the period in which they entered.
-REACH = part("entered", "metric")
+REACH = part("entered", "metric", *DRAWING)
 # What models are does not move with the round or the group they are compared with; their capitals not with the group.
-MODELS, CAPITALS = part("against", "base", "metric"), part("against", "metric")
+MODELS, CAPITALS = part("against", "base", "metric", *DRAWING), part("against", "metric", *DRAWING)

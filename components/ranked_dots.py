@@ -2,7 +2,7 @@
 
 from components.classes import Classes, is_number
 from components.graph import figure, hover, note
-from components.theme import BORDER, CLEAR, INK, LINE, MUTED, SMALL, ramp
+from components.theme import BORDER, CLEAR, INK, LINE, MUTED, SMALL, ZERO_FILL, ramp
 from data.gate import HIDDEN, THRESHOLD, Cell
 from data.indicators import SCORE, Indicator, shown
 from data.text import Text
@@ -67,12 +67,12 @@ def _start(entry: Indicator) -> float:
 
 def _tick_format(entry: Indicator) -> str:
     if entry.is_share:
-        return ".0%"
+        return ".1%" if entry.is_change else ".0%"
     return f".{entry.decimals - 1}f" if entry.decimals else ","
 
 
 def _range(cells: dict, drawn: list[str], start: float, entry: Indicator) -> list[float]:
-    low = _start(entry)
+    low = min([cells[code] for code in drawn if entry.is_change] + [_start(entry)])
     high = max([cells[code] for code in drawn] + [start], default=1)
     span = (high - low) or 1
     return [low - 0.05 * span, high + 0.05 * span]
@@ -80,13 +80,18 @@ def _range(cells: dict, drawn: list[str], start: float, entry: Indicator) -> lis
 
 def _dots(drawn: list[str], cells: dict, entry: Indicator, classes: Classes | None) -> dict:
     colours = ramp(entry.scale)
-    steps = [classes.classes[classes.place[code]].step if classes else 3 for code in drawn]
+    # A dot in no class stands for nothing: it is empty.
+    steps = [classes.step(code) if classes else 3 for code in drawn]
     return {
         "type": "scatter",
         "mode": "markers",
         "x": [cells[code] for code in drawn],
         "y": list(range(len(drawn))),
-        "marker": {"size": 12, "color": [colours[step] for step in steps], "line": {"color": BORDER, "width": 1}},
+        "marker": {
+            "size": 12,
+            "color": [ZERO_FILL if step is None else colours[step] for step in steps],
+            "line": {"color": BORDER, "width": 1},
+        },
         "customdata": drawn,
         "cliponaxis": False,
         "hoverinfo": "skip",

@@ -11,6 +11,7 @@ WARNING_TEXT, WARNING_GROUND = "#7A4A00", "#FFF4DC"
 ALERT = "#B42318"
 
 OUTLINE = "#E7EAEE"
+BLACK = "#000000"
 BORDER = "#4A5563"
 CLEAR = "rgba(0,0,0,0)"
 
@@ -23,17 +24,38 @@ PROBLEMS = ("#7B1457", "#97795F", "#2F3A9E", "#D96C1E", "#2E8BC0")
 
 # Two near-canvas colours that `assets/patterns.js` finds in a drawn map and paints as hatch and as dots.
 MISSING_FILL, HIDDEN_FILL = "#F6F7F8", "#F6F7FA"
+# Areas with nothing of what is measured, and the hatch over areas whose number is uncertain (the same script).
+ZERO_FILL, UNCERTAIN_FILL = "#FFFFFF", "#5B6677"
 
 FONT = "Sarabun, sans-serif"
 SMALL, BODY, TITLE, HEADING, FIGURE, HERO = 13, 15, 17, 21, 28, 40
+
+# WCAG 2.2 AA: contrast of text.
+READABLE = 4.5
 
 # One ink for a place, whatever the metric.
 PLACE = STRENGTH[4]
 
 
+RAMPS = {"need": NEED, "loss": CHANGE, "gain": CHANGE[::-1]}
+
+
 def ramp(scale: str) -> tuple[str, ...]:
-    """Return the five class colours of a scale, low to high; counts read like strength."""
-    return NEED if scale == "need" else STRENGTH
+    """Return the five class colours of a scale, low to high; counts read like strength.
+
+    loss, gain: changes, where a rise is bad (of poverty) or good (of capitals).
+    """
+    return RAMPS.get(scale, STRENGTH)
+
+
+def diverges(scale: str) -> bool:
+    """Whether a scale has a middle that means no change."""
+    return scale in ("loss", "gain")
+
+
+def border_on(fill: str) -> str:
+    """Return the border of a filled area: dark or white, whichever stands out more, always 3:1."""
+    return max((BORDER, SURFACE), key=lambda colour: contrast(colour, fill))
 
 
 def categorical(palette: tuple[str, ...], index: int) -> str:
@@ -42,8 +64,9 @@ def categorical(palette: tuple[str, ...], index: int) -> str:
 
 
 def readable_on(ground: str) -> str:
-    """Return the text colour for a coloured bar: white or ink, whichever stands out more."""
-    return max((SURFACE, INK), key=lambda colour: contrast(colour, ground))
+    """Return the text colour for a coloured ground: white or ink, whichever stands out more; black where neither can be read."""
+    best = max((SURFACE, INK), key=lambda colour: contrast(colour, ground))
+    return best if contrast(best, ground) >= READABLE else BLACK
 
 
 def faint(colour: str, share: float) -> str:

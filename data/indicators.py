@@ -12,6 +12,8 @@ HOUSEHOLDS = Text("ครัวเรือน", "households")
 PERSONS = Text("คน", "persons")
 SCORE = Text("คะแนน 1–4", "score 1–4")
 SHARE = Text("ร้อยละ", "per cent")
+POINTS = Text("จุดร้อยละ", "percentage points")
+SCORE_CHANGE = Text("คะแนน", "points of the score")
 BAHT = Text("บาท", "baht")
 
 
@@ -19,7 +21,8 @@ BAHT = Text("บาท", "baht")
 class Indicator:
     """One measure: the question and column that hold it, and how it is read.
 
-    better: "high", "low" or "" where neither is better. scale: the colour ramp "need", "strength" or "count".
+    better: "high", "low" or "" where neither is better. scale: the colour ramp "need", "strength" or "count"; of a
+    change "loss" (a rise is bad) or "gain".
     match: other columns of the row that must have these values.
     """
 
@@ -37,7 +40,12 @@ class Indicator:
     @property
     def is_share(self) -> bool:
         """Whether values run from 0 to 1 and are shown as per cent."""
-        return self.unit is SHARE
+        return self.unit in (SHARE, POINTS)
+
+    @property
+    def is_change(self) -> bool:
+        """Whether values are differences: they carry a sign, and zero means no change."""
+        return self.scale in ("loss", "gain")
 
 
 def _household(key, th, en, unit, question, column, better, scale, decimals=0, **match) -> Indicator:
@@ -93,6 +101,25 @@ HELPED = _household(
 MODELS = (
     _household("models", "โมเดลแก้จน", "Operating models", Text("โมเดล", "models"), "models", "models", "", "count"),
 )
+
+# Of the same households in both rounds, so that who joined and who left changes nothing.
+CHANGE_H = _household(
+    "change_H",
+    "การเปลี่ยนแปลงของ H จากรอบก่อน (ครัวเรือนเดียวกัน)",
+    "Change of H since the round before (same households)",
+    POINTS,
+    "change",
+    "panel_change",
+    "low",
+    "loss",
+    1,
+    measure="H",
+)
+CHANGE_OVERALL = _household(
+    "change_overall", "การเปลี่ยนแปลงของทุนรวมจากรอบก่อน (ครัวเรือนเดียวกัน)",
+    "Change of overall capital since the round before (same households)",
+    SCORE_CHANGE, "change", "panel_change", "high", "gain", 3, measure="overall",
+)  # fmt: skip
 
 OVERALL = Text("ทุนรวม 5 ด้าน", "Overall capital")
 
@@ -165,8 +192,9 @@ def indicators_for(source: str, reference: Reference) -> tuple[Indicator, ...]:
     if source == "published":
         return tuple(_published(reference))
     poverty = POVERTY if reference.dimensions else ()
+    change = (CHANGE_H,) * bool(reference.dimensions) + (CHANGE_OVERALL,) * bool(reference.capitals)
     lowest = (NEVER_REFERRED,) if reference.capitals else ()
-    return (*VERIFIED, *_capitals(reference), *poverty, *SEARCH, *lowest, HELPED, *MODELS)
+    return (*VERIFIED, *_capitals(reference), *poverty, *change, *SEARCH, *lowest, HELPED, *MODELS)
 
 
 def check_targets(reference: Reference) -> None:
@@ -197,4 +225,7 @@ def shown(cell: Cell, entry: Indicator, lang: str, threshold: int = 10) -> str:
     """Return a cell as a reader sees it: a number, "–" or the word for hidden."""
     if cell is HIDDEN:
         return HIDDEN.text(threshold)[lang]
+    if entry.is_change and cell is not None:
+        words = number(100 * cell if entry.is_share else cell, entry.decimals)
+        return f"+{words}" if cell > 0 and words.strip("0.") else words
     return percent(cell, entry.decimals) if entry.is_share else number(cell, entry.decimals)

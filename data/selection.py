@@ -1,5 +1,6 @@
 """What the reader chose: one object that speaks URL, SQL and prose. Language is not part of it."""
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -20,6 +21,9 @@ SOURCES = ("published", "households")
 # Blank: what the question counts by itself (poverty: persons; capitals: households).
 UNITS = ("", "persons", "households")
 MISSING = ("drop", "zero", "reweight")
+# Blank: quantiles.
+CLASS_METHODS = ("", "equal", "natural", "own")
+MOST_BREAKS = 4
 MAX_ROUND = 99_999_999
 MAX_PAGE = 999_999
 STORED_ID = re.compile(f"{PREFIX}[0-9a-f]{{{HEX_DIGITS}}}")
@@ -35,6 +39,7 @@ class Selection:
     round: survey round, None for the latest. k: exact poverty cut-off, None for the reference's default.
     entered: calendar year (`2024`) or fiscal year (`fy2024`) in which referrals entered, "" for all of them.
     household: stored id of one household (`kj_` and 32 digits), "" for none; it never stands in the address of a page.
+    classes: how a map sorts areas into classes; breaks: class limits of one's own, as shown (33 for 33 per cent).
     sort: field that household rows are ordered by, "-" before it for downwards. page: of household rows, from 1.
     """
 
@@ -56,6 +61,8 @@ class Selection:
     sort: str = ""
     page: int = 1
     household: str = ""
+    classes: str = ""
+    breaks: tuple[float, ...] = ()
 
     @classmethod
     def from_query(cls, query: Mapping[str, object], reference: Reference) -> "Selection":
@@ -80,6 +87,8 @@ class Selection:
             household=text.get("household", "") if STORED_ID.fullmatch(text.get("household", "")) else "",
             sort=text.get("sort", "") if text.get("sort", "").removeprefix("-") in fields_for(reference) else "",
             page=_page(text.get("page", "")),
+            classes=_one_of(text.get("classes"), CLASS_METHODS),
+            breaks=_breaks(text.get("breaks", "")),
             **_weights(text, reference),
         )
 
@@ -91,7 +100,12 @@ class Selection:
             for entry in fields(self)
             if getattr(self, entry.name) != getattr(blank, entry.name)
         }
-        written = {"off": ",".join(self.off), "cohort": cohort_text(self.cohort), "against": cohort_text(self.against)}
+        written = {
+            "breaks": ",".join(f"{limit:.10g}" for limit in self.breaks),
+            "off": ",".join(self.off),
+            "cohort": cohort_text(self.cohort),
+            "against": cohort_text(self.against),
+        }
         return {name: written.get(name, str(value)) for name, value in changed.items()}
 
     def at(self, **changes) -> "Selection":
@@ -154,6 +168,16 @@ def _one_of(value: str | None, allowed: tuple[str, ...]) -> str:
 
 def _round(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and 0 < int(text) <= MAX_ROUND else None
+
+
+def _breaks(text: str) -> tuple[float, ...]:
+    """Read class limits: up to four numbers that rise; anything else is none."""
+    try:
+        found = tuple(float(part) for part in text.split(",") if part.strip()) if text.isascii() else ()
+    except ValueError:
+        return ()
+    rising = all(low < high for low, high in itertools.pairwise(found))
+    return found if rising and len(found) <= MOST_BREAKS and all(abs(limit) < 1e12 for limit in found) else ()
 
 
 def _page(text: str) -> int:

@@ -144,7 +144,7 @@ def show_map(query: dict) -> list:
     """Another measure, source or round: recolour the map; its geometry stays where it is."""
     measure = read_measure(open_reader(query, ask, get_app().library))
     drawn = layer(get_app().library.settings.build, measure.view.reference.home_level)
-    return map_card(measure, drawn).values(recoloured(measure))
+    return map_card(measure, drawn).values(recoloured(measure, drawn))
 
 
 @callback(

@@ -8,15 +8,16 @@ from typing import Any
 
 from dash import Input, Output, State, callback, dcc, get_app, html, register_page
 
-from components.card import empty_card
+from components.below import MAP, RANKED, below_box, inside_map, inside_ranking, place_links
+from components.card import empty_card, outputs
 from components.causes import causes_card
-from components.controls import source_switch
+from components.controls import metric_choosers, source_switch
 from components.facts import Fact, household_facts, published_facts
 from components.funnel import funnel_card
 from components.help import help_card
 from components.levels import levels_card, published_levels
-from components.measure import Measure, ranked_card
-from components.parts import SCOPE
+from components.measure import Measure, recoloured
+from components.parts import MEASURE, SCOPE
 from components.places import below_home, has_page, level_name, place_crumbs, place_heading
 from components.profile import Profile, household_profile, published_profiles
 from components.radar_card import radar_card
@@ -29,6 +30,7 @@ from components.tiles import headline
 from components.trouble import calmly
 from components.view import HOW_TO_LOAD, View
 from data.indicators import indicator
+from data.layers import layer
 from data.queries import ask
 from data.selection import Selection
 from data.text import Text, period
@@ -61,7 +63,7 @@ register_page(__name__, path_template="/province/<code>", title=page_title(NAME)
 def layout(here: str | None = None, code: str = "", **query: Any) -> html.Div:
     """Return the page of one area; an unknown code gets a calm page with the way home."""
     if here is None:
-        return skeleton((), ("province-body",), ("here",))
+        return skeleton((MAP, RANKED), ("province-body",), ("here",))
     reader = open_reader({"source": "households", **query, "place": code}, ask, get_app().library)
     view = reader.view
     if not has_page(view.reference, code):
@@ -80,7 +82,7 @@ def layout(here: str | None = None, code: str = "", **query: Any) -> html.Div:
     ]
     # The place stands in the path, so the selection that the frame writes into the address goes without it.
     unplaced = replace(view, selection=view.selection.at(place=""))
-    return frame(unplaced, "/province", place_crumbs(unplaced, code), children)
+    return frame(unplaced, "/province", place_crumbs(unplaced, code), children, parts=(SCOPE, MEASURE))
 
 
 def body(reader: Reader) -> list:
@@ -154,6 +156,8 @@ def household_body(reader: Reader) -> list:
     return [
         headline([(*fact.triple(view.lang), "") for fact in shown], notes, view.lang),
         html.Div([story(view, name, parts), *_levels(reader, found, name)], className="card-grid wide-narrow"),
+        place_links(view, code),
+        metric_choosers(view) if districts else None,
         html.Div(_cards(reader, found, facts, districts, profile, name), className="card-grid three"),
     ]
 
@@ -178,7 +182,8 @@ def _levels(reader: Reader, found: dict, name: str) -> list:
 
 def _cards(reader: Reader, found: dict, facts: dict[str, Fact], districts: Measure | None, profile, name: str) -> list:
     view = reader.view
-    cards = [ranked_card(districts, "districts", ROW_HEIGHT)] if districts else []
+    below = [below_box(districts, map_layer(districts))] if districts else []
+    cards: list = []
     if profile:
         notes = household_notes(
             view, found["capitals"], next((row["n_households"] for row in found["capitals"].rows), None)
@@ -191,7 +196,7 @@ def _cards(reader: Reader, found: dict, facts: dict[str, Fact], districts: Measu
         [funnel_card(view, found["funnel"], name, found["stage_ends"], LOWER_HEIGHT)] if found["funnel"].rows else []
     )
     cards += [help_card(view, found["assistance"], facts, name)] if found["assistance"].rows else []
-    return [card.render(card.id) for card in cards]
+    return [*below, *(card.render(card.id) for card in cards)]
 
 
 def below_measure(reader: Reader) -> Measure | None:
@@ -206,7 +211,33 @@ def below_measure(reader: Reader) -> Measure | None:
     return Measure(view, entry, released, whole, tuple(codes), place=around)
 
 
-@callback(Output("province-body", "children"), Input(SCOPE, "data"), State("here", "data"), prevent_initial_call=True)
-def show_province(query: dict, here: dict) -> list:
+def map_layer(measure: Measure) -> dict | None:
+    """Return the boundary layer of the areas of a measure, None where nobody added one."""
+    return layer(get_app().library.settings.build, measure.level, measure.view.reference, measure.place)
+
+
+@callback(
+    Output("province-body", "children"),
+    Input(SCOPE, "data"),
+    State("selection", "data"),
+    State("here", "data"),
+    prevent_initial_call=True,
+)
+def show_province(_scope: dict, query: dict, here: dict) -> list:
     """Another source or round: the whole body."""
     return body(open_reader({**query, **here}, ask, get_app().library))
+
+
+@callback(*outputs(MAP), Input(MEASURE, "data"), State("here", "data"), prevent_initial_call=True)
+def show_map_inside(query: dict, here: dict) -> list:
+    """Another measure or other classes: recolour the map of what is inside; its geometry and its view stay."""
+    measure = below_measure(open_reader({**query, **here}, ask, get_app().library))
+    drawn = map_layer(measure)
+    return inside_map(measure, drawn).values(recoloured(measure, drawn))
+
+
+@callback(*outputs(RANKED), Input(MEASURE, "data"), State("here", "data"), prevent_initial_call=True)
+def show_ranking_inside(query: dict, here: dict) -> list:
+    """Another measure or other classes: the ranking of what is inside."""
+    ranked = inside_ranking(below_measure(open_reader({**query, **here}, ask, get_app().library)))
+    return ranked.values(ranked.figure)

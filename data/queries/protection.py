@@ -73,6 +73,7 @@ def on_menu(question: str, scope: Scope) -> bool:
     """Whether a selection asks for a table of the fixed menu: presets only, any place, level, round and unit."""
     selection = scope.selection
     plain = selection.at(place="", by="", round=None, source="published", metric="", unit="", sort="", page=1)
+    plain = plain.at(classes="", breaks=())
     if plain.k == plain.at(k=None).cut_off(scope.reference):
         plain = plain.at(k=None)
     if plain.base is not None and plain.base == base_round(Scope(scope.opened, selection.at(base=None), scope.viewer)):

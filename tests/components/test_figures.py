@@ -4,12 +4,12 @@ import pytest
 
 from components.bars import Bar, bars
 from components.capitals import capital_dots, capital_radar, short_names
-from components.choropleth import AREAS, CURSOR, OUTLINES, SELECTED, choropleth, recolour
-from components.classes import quantile_classes
+from components.choropleth import AREAS, CURSOR, MARKS, OUTLINES, SELECTED, UNCERTAIN, choropleth, recolour
+from components.classes import classed
 from components.levels import level_bar, published_levels
 from components.profile import Profile, published_profiles
 from components.ranked_dots import DOTS, LEFT, RIGHT, RING, STEMS, ranked_codes, ranked_dots
-from components.theme import HIDDEN_FILL, LEVELS, MISSING_FILL, NEED, STRENGTH
+from components.theme import HIDDEN_FILL, LEVELS, MISSING_FILL, NEED, STRENGTH, ZERO_FILL
 from data.gate import HIDDEN
 from data.indicators import SCORE, SHARE, Indicator
 from data.text import Text
@@ -20,6 +20,7 @@ CELLS = {"A": 2.0, "B": 3.0, "C": None, "D": HIDDEN, "E": 1.0}
 NAMES = {"A": "Alpha", "B": "Beta", "C": "Gamma", "D": "Delta", "E": "Epsilon"}
 SAID = {code: f"{name}: words" for code, name in NAMES.items()}
 LAYER = {"url": "/boundaries/county.geojson?v=1", "codes": ["A", "B", "C", "D", "X", "Y"], "bounds": [0, 0, 10, 20]}
+LAYER |= {"points": {"A": [1, 2], "B": [3, 4], "C": [5, 6], "D": [7, 8], "X": [9, 9]}}
 
 
 def numbers(drawn: dict) -> list[str]:
@@ -29,36 +30,51 @@ def numbers(drawn: dict) -> list[str]:
 
 
 def test_the_map_fills_the_areas_and_outlines_the_rest():
-    drawn = choropleth(LAYER, quantile_classes(CELLS), SAID, SCORES, "en", place="B")
+    drawn = choropleth(LAYER, classed(CELLS), SAID, SCORES, "en", place="B")
     outlines, areas = drawn["data"][OUTLINES], drawn["data"][AREAS]
     assert outlines["locations"] == ["X", "Y"]
     assert areas["locations"] == ["A", "B", "C", "D", "E"]
     # Three values in three classes: 1.0 step 0, 2.0 step 2, 3.0 step 4; missing is 5, hidden 6.
     assert areas["z"] == [2, 4, 5, 6, 0]
     assert areas["text"][0] == "<b>Alpha</b><br>words"
-    assert {trace["geojson"] for trace in drawn["data"]} == {LAYER["url"]}
+    assert {trace["geojson"] for trace in drawn["data"][:MARKS]} == {LAYER["url"]}
     assert drawn["data"][SELECTED]["locations"] == ["B"]
     assert drawn["data"][CURSOR]["locations"] == []
 
 
-def test_the_map_colours_are_five_steps_then_missing_then_hidden():
-    drawn = choropleth(LAYER, quantile_classes(CELLS), SAID, NEEDS, "en")
+def test_classes_are_said_without_colour_and_uncertain_areas_are_hatched():
+    drawn = choropleth(LAYER, classed(CELLS | {"X": 0.0}, zero_apart=True), SAID, SCORES, "en", uncertain=["B"])
+    marks = drawn["data"][MARKS]
+    # E (1.0) is class 1, A (2.0) class 2, B (3.0) class 3; E has no point, C and D no class, X nothing of it.
+    assert dict(zip(marks["text"], zip(marks["lon"], marks["lat"], strict=True), strict=True)) == {
+        "2": (1, 2), "3": (3, 4), "0": (9, 9),
+    }  # fmt: skip
+    assert drawn["data"][UNCERTAIN]["locations"] == ["B"]
+
+
+def test_the_map_colours_are_five_steps_then_missing_hidden_and_zero():
+    drawn = choropleth(LAYER, classed(CELLS), SAID, NEEDS, "en")
     colours = [colour for _, colour in drawn["data"][AREAS]["colorscale"]]
-    assert colours[::2] == colours[1::2] == [*NEED, MISSING_FILL, HIDDEN_FILL]
-    assert [edge for edge, _ in drawn["data"][AREAS]["colorscale"]][::2] == pytest.approx([i / 7 for i in range(7)])
+    assert colours[::2] == colours[1::2] == [*NEED, MISSING_FILL, HIDDEN_FILL, ZERO_FILL]
+    assert [edge for edge, _ in drawn["data"][AREAS]["colorscale"]][::2] == pytest.approx([i / 8 for i in range(8)])
 
 
 def test_the_map_needs_nothing_but_its_frame():
-    geo = choropleth(LAYER, quantile_classes(CELLS), SAID, SCORES, "en")["layout"]["geo"]
+    geo = choropleth(LAYER, classed(CELLS), SAID, SCORES, "en")["layout"]["geo"]
     # 2 % of 10 degrees and of 20 degrees on each side.
     assert (geo["lonaxis"]["range"], geo["lataxis"]["range"]) == ([-0.2, 10.2], [-0.4, 20.4])
     assert not any(geo[name] for name in ("showcoastlines", "showland", "showlakes", "showcountries"))
 
 
 def test_another_measure_sends_classes_and_words_but_no_geometry():
-    operations = recolour(quantile_classes(CELLS), SAID, SCORES, "en").to_plotly_json()["operations"]
+    operations = recolour(LAYER, classed(CELLS), SAID, SCORES, "en").to_plotly_json()["operations"]
     places = {tuple(operation["location"]) for operation in operations}
-    assert places == {("layout", "title"), *(("data", AREAS, name) for name in ("z", "text", "colorscale"))}
+    assert places == {
+        ("layout", "title"), ("data", AREAS, "marker", "line", "color"), ("data", MARKS),
+        *(("data", AREAS, name) for name in ("z", "text", "colorscale")),
+        *(("data", UNCERTAIN, name) for name in ("locations", "z")),
+    }  # fmt: skip
+    assert LAYER["url"] not in str(operations)
 
 
 def test_ranking_starts_with_the_place_of_most_concern():
@@ -67,7 +83,7 @@ def test_ranking_starts_with_the_place_of_most_concern():
 
 
 def test_dots_list_missing_as_missing_and_hidden_as_hidden():
-    drawn = ranked_dots(CELLS, NAMES, SAID, SCORES, "en", classes=quantile_classes(CELLS), line=(2.5, "pilot mean"))
+    drawn = ranked_dots(CELLS, NAMES, SAID, SCORES, "en", classes=classed(CELLS), line=(2.5, "pilot mean"))
     dots = drawn["data"][DOTS]
     assert (dots["x"], dots["customdata"]) == ([1.0, 2.0, 3.0], ["E", "A", "B"])
     assert dots["marker"]["color"] == [STRENGTH[0], STRENGTH[2], STRENGTH[4]]

@@ -97,6 +97,22 @@ def test_ramps_run_from_light_to_dark(ramp):
     assert light == sorted(light, reverse=True)
 
 
+@pytest.mark.parametrize(
+    "fill", [*theme.NEED, *theme.STRENGTH, *theme.CHANGE, theme.MISSING_FILL, theme.HIDDEN_FILL, theme.ZERO_FILL]
+)
+def test_every_area_of_a_map_has_a_border_of_three_to_one(fill):
+    assert theme.contrast(theme.border_on(fill), fill) >= 3
+    # The number of its class is text.
+    assert theme.contrast(theme.readable_on(fill), fill) >= 4.5
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_the_two_sides_of_a_change_stay_apart(sight):
+    for worse, better in ((0, 4), (0, 3), (1, 4), (1, 3)):
+        assert distance(theme.CHANGE[worse], theme.CHANGE[better], sight) > 25
+    assert theme.ramp("gain") == theme.ramp("loss")[::-1]
+
+
 @pytest.mark.parametrize("colour", theme.LEVELS)
 def test_words_on_a_bar_can_be_read(colour):
     assert theme.contrast(theme.readable_on(colour), colour) >= 4.5
@@ -104,7 +120,7 @@ def test_words_on_a_bar_can_be_read(colour):
 
 def test_the_tokens_of_the_style_sheet_are_those_of_python():
     names = ("ink", "text", "muted", "line", "canvas", "surface", "accent", "alert", "outline", "border")
-    names += ("warning-text", "warning-ground", "missing-fill", "hidden-fill")
+    names += ("warning-text", "warning-ground", "missing-fill", "hidden-fill", "zero-fill", "uncertain-fill")
     assert {name: TOKENS[name] for name in names} == {
         name: getattr(theme, name.replace("-", "_").upper()) for name in names
     }
