@@ -38,7 +38,7 @@ def decoded(data: bytes) -> Decoded:
     data = one_line_end(data.removeprefix(codecs.BOM_UTF8))
     if _is(data, "utf-8"):
         return _checked(data, found)
-    if not _mostly_utf8(data[:SAMPLE]):
+    if found != UTF8_BOM and not _mostly_utf8(data[:SAMPLE]):
         found = THAI
         with contextlib.suppress(UnicodeDecodeError):
             return _checked(data.decode("cp874").encode("utf-8"), THAI)
@@ -77,7 +77,7 @@ def _mostly_utf8(sample: bytes) -> bool:
     """Whether more lines that need an encoding are UTF-8 than are not; the header weighs most."""
     lines = [line for line in sample.split(b"\n") if not line.isascii()]
     good = sum(_is(line, "utf-8") for line in lines)
-    return good * 2 > len(lines) and (not lines or _is(lines[0], "utf-8"))
+    return good * 2 > len(lines) and _is(sample.split(b"\n", 1)[0], "utf-8")
 
 
 def _checked(data: bytes, encoding: str) -> Decoded:

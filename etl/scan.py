@@ -82,7 +82,7 @@ class Scan:
         return 0 if self.source.plain_lines else self._starts[2] - len(self.broken)
 
     def of_wrong_length(self) -> np.ndarray:
-        """Return the indices of records that have another number of fields than the header."""
+        """Return the indices of records with fewer fields than the header, or more of which one beyond it is filled."""
         buffer = np.frombuffer(self._bytes, np.uint8)
         quotes = np.flatnonzero(buffer == QUOTE)
         marks = np.flatnonzero(buffer == ord(self.source.delimiter))
@@ -90,7 +90,16 @@ class Scan:
         starts = self._starts[0]
         ends = np.append(starts[1:], self.size)
         fields = np.searchsorted(marks, ends) - np.searchsorted(marks, starts) + 1
-        return np.flatnonzero(fields != len(self.header))
+        short, long = fields < len(self.header), np.flatnonzero(fields > len(self.header))
+        spare = [record for record in long if not self._spare_is_empty(record, int(fields[record]))]
+        return np.union1d(np.flatnonzero(short), np.array(spare, dtype=np.int64))
+
+    def _spare_is_empty(self, record: int, fields: int) -> bool:
+        """Whether nothing stands in the fields beyond the header: a spare delimiter at the end of a line is no harm."""
+        starts, more = self._starts[0], fields - len(self.header)
+        end = starts[record + 1] if record + 1 < len(starts) else self.size
+        tail = self._bytes[max(starts[record], end - more - 2) : end].rstrip(b"\r\n")
+        return tail.endswith(self.source.delimiter.encode() * more) or not any(self.fields(record)[len(self.header) :])
 
     def line_of(self, record: int) -> int:
         """Return the physical line on which a record begins; the first line of the file is 1."""

@@ -165,3 +165,31 @@ def test_lines_are_counted_behind_quoted_line_breaks(tmp_path):
     (found,) = scan(path)
     assert [found.line_of(record) for record in range(found.records)] == [2, 5]
     assert (found.records, found.empty_lines, found.fields(0)) == (2, 1, ["1", "x\ny"])
+
+
+def test_spare_delimiters_at_the_end_of_lines_cost_nothing_beside_lines_that_are_too_short(tmp_path):
+    programme = Programme(tmp_path, capitals=False, problems=False)
+    lines = [
+        "household_id,survey_round,county_code",
+        "a,20261,A,",
+        'b,20261,A,""',
+        "c,20261,A,,,",
+        "d,20261",
+        "e,20261,A, ",
+        "f,20261,A",
+    ]
+    (programme.exports / "x.csv").write_text("\n".join(lines))
+    report = programme.load()
+    # d is too short, and of e the fourth field holds a blank, which the header has no name for.
+    assert reasons(report, "x.csv") == [(5, "", "wrong_field_count"), (6, "", "wrong_field_count")]
+    assert counts(report, "x.csv") == (6, 4, 2, 0)
+
+
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])
+def test_one_line_that_is_no_text_does_not_decide_the_encoding(tmp_path, start):
+    # The header is ASCII, so the first line that needs an encoding is the broken one; two whole ones follow it.
+    rows = b"a,\xe0\xb8\n" + "b,ก\nc,ข\n".encode()
+    (tmp_path / "x.csv").write_bytes(start + b"household_id,village_code\n" + rows)
+    [found] = scan(tmp_path / "x.csv")
+    assert found.source.encoding.startswith("UTF-8") and [entry.line for entry in found.broken] == [2]
+    assert [found.fields(record) for record in range(2)] == [["b", "ก"], ["c", "ข"]]
