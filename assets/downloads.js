@@ -90,6 +90,7 @@
     }
   }
 
+  const hasPicture = (card) => card.querySelector(".graph") !== null;
   const numbered = (place, name) => `${String(place + 1).padStart(2, "0")}_${name}`;
 
   async function takePage(button) {
@@ -105,7 +106,7 @@
       const files = [];
       for (const [place, card] of cards.entries()) {
         step(place);
-        for (const kind of ["png", "csv"]) {
+        for (const kind of hasPicture(card) ? ["png", "csv"] : ["csv"]) {
           const file = await MAKERS[kind](card);
           files.push([numbered(place, fileName(titleOf(card), kind)), new Uint8Array(await file.arrayBuffer())]);
         }
@@ -135,10 +136,12 @@
     menu.hidden = false;
     menu.setAttribute("aria-labelledby", button.id);
     button.setAttribute("aria-expanded", "true");
-    const sheetless = !button.closest(".card-box").querySelector("[data-rows] table");
+    const card = button.closest(".card-box");
+    const sheetless = !card.querySelector("[data-rows] table");
+    menu.querySelectorAll("[data-take=png], [data-take=svg], [data-take=copy]").forEach((item) => (item.hidden = !hasPicture(card)));
     menu.querySelectorAll("[data-take=csv], [data-take=xlsx]").forEach((item) => (item.hidden = sheetless));
     place(menu);
-    menu.querySelector("[role=menuitem]").focus();
+    menu.querySelector("[role=menuitem]:not([hidden])").focus();
   }
 
   function close(back) {

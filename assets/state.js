@@ -18,10 +18,12 @@
     return source === "households" ? others : { ...others, source: "published" };
   }
 
-  // The snapshot stands in the selection, so that whatever listens is asked again; it is no part of an address.
-  function address(path, { snapshot, ...values }) {
+  // The snapshot stands in the selection, so that whatever listens is asked again; it is no part of an address. A link
+  // may lead to a spot of its page.
+  function address(link, { snapshot, ...values }) {
+    const [path, spot] = link.split("#");
     const query = new URLSearchParams(explicitSource(path, values)).toString();
-    return path + (query ? `?${query}` : "");
+    return path + (query ? `?${query}` : "") + (spot ? `#${spot}` : "");
   }
 
   function written(values) {
@@ -60,13 +62,14 @@
     current = now;
     document.getElementById("frame").dataset.source = now.source || "published";
     window.kaejon.choose(now.place || "");
+    window.kaejon.selection = now;
     if (!same(now, before)) history.replaceState(history.state, "", address(location.pathname, now));
     // A part is called by what it leaves out of the selection.
     const changed = context.outputs_list[1].map(({ id }, index) => {
       const part = without(now, id.without.split(" "));
       return same(part, without(parts[index], id.without.split(" "))) ? stay : part;
     });
-    const links = context.outputs_list[2].map(({ id }) => address(id.link, without(now, id.link === "/" ? ["place"] : ["metric", "place", "classes", "breaks"])));
+    const links = context.outputs_list[2].map(({ id }) => address(id.link, without(now, id.link.split("#")[0] === "/" ? ["place"] : ["metric", "place", "classes", "breaks"])));
     const other = now.lang === "en" ? {} : { lang: "en" };
     const language = address(location.pathname, { ...without(now, ["lang"]), ...other });
     return [same(now, before) ? stay : now, changed, links, language];

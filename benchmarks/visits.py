@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Page, Request, sync_playwright
 
-from components.parts import CAPITALS, MEASURE, MODELS, PLACED, REACH, SCOPE, Part
+from components.parts import CAPITALS, MEASURE, MODELS, PLACED, REACH, SCOPE, Part, part
 from data.indicators import indicators_for
 from data.reference import Reference
 from tests.browsing import FLAGS
@@ -45,15 +45,27 @@ def visits(reference: Reference) -> Iterator[Visit]:
     places = [{"source": source, "place": area.code} for source in SOURCES for area in some]
     yield "/", [*scopes, *((MEASURE, chosen) for chosen in metrics), *((PLACED, chosen) for chosen in places)]
     yield from ((f"/?{urlencode(chosen)}", []) for chosen in [*metrics[-SOME:], *places])
+    yield "/cohorts", list(_cohorts(some[0].code))
     yield "/province", scopes
     own = [{"place": area.code} for area in some] + [{"entered": "2025"}]
     yield (
         "/models",
-        [(part, chosen) for part in (MODELS, CAPITALS, PLACED) for chosen in [own[0], {"against": "quintile:5"}]],
+        [(store, chosen) for store in (MODELS, CAPITALS, PLACED) for chosen in [own[0], {"against": "quintile:5"}]],
     )
-    yield "/referrals", [(part, chosen) for part in (PLACED, REACH) for chosen in own]
+    yield "/referrals", [(store, chosen) for store in (PLACED, REACH) for chosen in own]
     yield from ((f"/province/{area.code}", scopes) for area in some)
     yield from ((f"/province/{area.code}?source=households", []) for area in reference.home_areas)
+
+
+def _cohorts(place: str) -> Iterator[tuple[Part, dict]]:
+    """Yield cohorts as a reader builds them, condition by condition, then set against a place and another cohort."""
+    texts = ("head_sex:female", "debt_baht:10000..;head_sex:female", "debt_baht:10000..;head_sex:female;tpmap_listed:0")
+    for text in texts:
+        chosen = {"source": "households", "cohort": text}
+        for of_place in ({}, {"place": place}):
+            yield part("metric", "against", "against_place"), chosen | of_place
+            yield PLACED, chosen | of_place
+        yield PLACED, chosen | {"against": "head_sex:male", "against_place": place}
 
 
 def capture(url: str, planned: Iterator[Visit]) -> list[Callback]:

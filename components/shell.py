@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, dcc, html
 
 from components.card import Card
+from components.cohort_chip import cohort_chip
 from components.controls import round_chooser
 from components.downloads import download_tools, whole_page
 from components.parts import SCOPE, Part
@@ -42,21 +43,30 @@ PAGES = (
     ("/province", "places", Text("จังหวัด", "Provinces")),
     ("/referrals", "referrals", Text("การส่งต่อ", "Referrals")),
     ("/models", "models", Text("โมเดล", "Models")),
+    ("/cohorts", "cohorts", Text("กลุ่มศึกษา", "Cohorts")),
     ("/data", "data", Text("ข้อมูล", "Data")),
 )
 
 
 def frame(
-    view: View, path: str, crumbs: list, children: list, *, parts: tuple[Part, ...] = (SCOPE,), page_class: str = ""
+    view: View,
+    path: str,
+    crumbs: list,
+    children: list,
+    *,
+    parts: tuple[Part, ...] = (SCOPE,),
+    page_class: str = "",
+    cohort: bool = True,
 ) -> html.Div:
     """Return a whole page.
 
     path: the entry of `PAGES` it belongs to; crumbs: (name, href or "") from the top; parts: of the selection, that
-    the page's callbacks listen to.
+    the page's callbacks listen to; cohort: whether the numbers of the page follow a cohort.
     """
     top = html.Header([_crumbs(view, crumbs), _tools(view)], className="top-bar")
     main = html.Main([*children, whole_page(view)], id="main", tabIndex=-1, className=page_class)
-    page = html.Div([top, html.Div(_banner(view), id="banner"), main], className="page")
+    aside = [html.Div(_banner(view), id="banner"), cohort_chip(view, path, cohort)]
+    page = html.Div([top, *aside, main], className="page")
     source = view.selection.source
     return html.Div(
         [

@@ -105,6 +105,17 @@ METHODS = {
         "ข้อเสนอที่โครงการส่งเข้าสู่แผนพัฒนาจังหวัด เป็นของพื้นที่หลัก",
         "Proposals that the programme hands to provincial development plans; they belong to home-level areas.",
     ),
+    "members": Text(
+        "ครัวเรือนของรอบนี้ที่เข้าเงื่อนไขทุกข้อ ไม่ว่าจะสำรวจแล้วหรือไม่ สัดส่วนคิดจากครัวเรือนทั้งหมดของพื้นที่ในรอบเดียวกัน",
+        "Households of this round that meet all conditions, surveyed or not; the share is of all households of the area in the "
+        "same round.",
+    ),
+    "compare": Text(
+        "ค่าเฉลี่ยของแต่ละกลุ่มในครัวเรือนที่สำรวจ ทุนและคำตอบถ่วงด้วยจำนวนครัวเรือน ความยากจนและความขัดสนถ่วงด้วยจำนวนคน "
+        "กลุ่มที่ไม่มีคำตอบในข้อใดไม่นับในข้อนั้น",
+        "Means of each group among surveyed households: capitals and answers by households, poverty and deprivations by "
+        "persons. Households without an answer are left out of that measure.",
+    ),
     "published": Text(
         "ตัวเลขที่หน้าเว็บสาธารณะของโครงการแสดงในวันที่บันทึก บพท. ยังไม่ได้ยืนยันกับเรา ช่องว่างคือไม่มีการเผยแพร่ ไม่ใช่ศูนย์",
         "What the programme's public pages showed on the day of capture; PMU-A has not confirmed it to us. An empty cell "

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from data.fields import Field, fields_for
+from data.fields import NOTHING, Field, fields_for
+from data.indicators import SCORE
 from data.reference import Reference
 from data.text import Text, number
 
@@ -53,18 +54,23 @@ class Condition:
         entry = fields_for(reference)[self.field]
         if self.state:
             return f"{entry.label[lang]} {WORDS[self.state][lang]}"
+        if entry.kind == "flag" and len(self.values) == 1:
+            return (entry.label if self.values == ("1",) else entry.negative)[lang]
         if self.values:
             names = [entry.values[value][lang] if value in entry.values else value for value in self.values]
             return f"{entry.label[lang]}: {Text(' หรือ ', ' or ')[lang].join(names)}"
-        return f"{entry.label[lang]} {self._range_words(lang)} {entry.unit[lang]}".rstrip(" –")
+        return f"{entry.label[lang]} {self._range(entry)[lang]}"
 
-    def _range_words(self, lang: str) -> str:
+    def _range(self, entry: Field) -> Text:
+        # A score says by itself what it is counted in.
+        unit = Text(*(f" {entry.unit[lang]}" if entry.unit not in (NOTHING, SCORE) else " " for lang in ("th", "en")))
         low, high = (number(float(end), len(end.partition(".")[2])) if end else "" for end in (self.low, self.high))
         if low and high:
-            return low if self.low == self.high else f"{low}–{high}"
+            both = low if self.low == self.high else f"{low}–{high}"
+            return Text(*(f"{both}{unit[lang]}".rstrip() for lang in ("th", "en")))
         if low:
-            return Text(f"ตั้งแต่ {low} ขึ้นไป", f"{low} or more")[lang]
-        return Text(f"ไม่เกิน {high}", f"{high} or less")[lang]
+            return Text(f"ตั้งแต่ {low}{unit.th}ขึ้นไป", f"{low}{unit.en.rstrip()} or more")
+        return Text(f"ไม่เกิน {high}{unit.th}".rstrip(), f"{high}{unit.en.rstrip()} or less")
 
 
 def _bound(entry: Field, value: str) -> object:

@@ -55,7 +55,7 @@ ITEMS = Text("ตัวชี้วัด: {capital}", "Indicators: {capital}")
 class Field:
     """One field. kind: "number" (ranges), "choice" (sets of `values`), "area" (the same, codes of areas), "code" (sets of any code) or "flag".
 
-    group: heading that it stands under. column: SQL of the value. A code may have words for some of its values. Every
+    group: heading that it stands under. column: SQL of the value. negative: what "no" to a flag is called. A code may have words for some of its values. Every
     field may also be asked for as missing or known.
     """
 
@@ -66,14 +66,15 @@ class Field:
     column: str
     unit: Text = NOTHING
     values: dict[str, Text] = field(default_factory=dict, hash=False)
+    negative: Text = NOTHING
 
 
 def _number(group: Text, key: str, th: str, en: str, unit: Text) -> Field:
     return Field(key, group, Text(th, en), "number", key, unit)
 
 
-def _flag(group: Text, key: str, th: str, en: str, column: str = "") -> Field:
-    return Field(key, group, Text(th, en), "flag", column or key, NOTHING, YES_NO)
+def _flag(group: Text, key: str, label: Text, negative: Text, column: str = "") -> Field:
+    return Field(key, group, label, "flag", column or key, NOTHING, YES_NO, negative)
 
 
 def _choice(group: Text, key: str, th: str, en: str, values: dict[str, Text]) -> Field:
@@ -86,8 +87,18 @@ def _code(group: Text, key: str, th: str, en: str) -> Field:
 
 HOUSEHOLD = (
     _choice(SEARCH, "verification", "ผลสอบทาน", "verification", VERIFICATIONS),
-    _flag(SEARCH, "tpmap_listed", "อยู่ในรายชื่อ TPMAP", "on the TPMAP list"),
-    _flag(SEARCH, "welfare_card", "มีบัตรสวัสดิการแห่งรัฐ", "state welfare card"),
+    _flag(
+        SEARCH,
+        "tpmap_listed",
+        Text("อยู่ในรายชื่อ TPMAP", "on the TPMAP list"),
+        Text("ไม่อยู่ในรายชื่อ TPMAP", "not on the TPMAP list"),
+    ),
+    _flag(
+        SEARCH,
+        "welfare_card",
+        Text("มีบัตรสวัสดิการแห่งรัฐ", "state welfare card"),
+        Text("ไม่มีบัตรสวัสดิการแห่งรัฐ", "no state welfare card"),
+    ),
     _number(MEMBERS, "size", "จำนวนสมาชิก", "household size", PERSONS),
     _number(MEMBERS, "children", "จำนวนเด็ก", "children", PERSONS),
     _number(MEMBERS, "elderly", "จำนวนผู้สูงอายุ", "older persons", PERSONS),
@@ -104,7 +115,13 @@ HOUSEHOLD = (
     _code(PLACE, "village_code", "รหัสหมู่บ้าน", "village code"),
     _code(SEARCH, "source_list", "รายชื่อต้นทาง", "source list"),
     _code(HELP, "model_id", "รหัสโมเดลแก้จน", "operating model"),
-    _flag(HELP, "in_model", "อยู่ในโมเดลแก้จน", "in an operating model", "(model_id IS NOT NULL)"),
+    _flag(
+        HELP,
+        "in_model",
+        Text("อยู่ในโมเดลแก้จน", "in an operating model"),
+        Text("ไม่อยู่ในโมเดลแก้จน", "in no operating model"),
+        "(model_id IS NOT NULL)",
+    ),
 )
 # A level of areas as a field: the households of some of its areas.
 AREA_WORDS = {
@@ -124,7 +141,8 @@ def fields_for(reference: Reference) -> dict[str, Field]:
         heading = PROBLEMS.format(dimension=group.name)
         for item in group.items:
             label = Text(f"ขัดสน: {item.name.th}", f"deprived: {item.name.en}")
-            found.append(Field(f"deprived_{item.key}", heading, label, "flag", f"deprived_{item.key}", NOTHING, YES_NO))
+            negative = Text(f"ไม่ขัดสน: {item.name.th}", f"not deprived: {item.name.en}")
+            found.append(_flag(heading, f"deprived_{item.key}", label, negative))
     return {entry.key: entry for entry in found}
 
 

@@ -33,7 +33,7 @@ def layout(here: str | None = None, **query: Any) -> html.Div:
         *sections(reader),
     ]
     crumbs = [(view.reference.root.name[view.lang], view.link("/", place="")), (view.say(NAME), "")]
-    return frame(view, "/data", crumbs, children)
+    return frame(view, "/data", crumbs, children, cohort=False)
 
 
 def sections(reader: Reader) -> list:

@@ -21,6 +21,8 @@ FLAGS = [
 ]
 OWN_HOSTS = ("127.0.0.1", "localhost")
 OWN_SCHEMES = ("data", "blob", "about")
+# A crowded machine may take long for the first page of a server.
+SECONDS = 30
 
 both_langs = pytest.mark.parametrize("lang", LANGS)
 both_widths = pytest.mark.parametrize("width", WIDTHS)
@@ -67,5 +69,5 @@ def is_own(url: str) -> bool:
 def settled(page: Page) -> Page:
     """Wait until Dash has answered every callback that is under way."""
     page.wait_for_load_state("networkidle")
-    expect(page.locator("._dash-loading, [data-dash-is-loading=true]")).to_have_count(0)
+    expect(page.locator("._dash-loading, [data-dash-is-loading=true]")).to_have_count(0, timeout=SECONDS * 1000)
     return page

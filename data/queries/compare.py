@@ -53,7 +53,10 @@ def compared(scope: Scope) -> dict[str, Compared]:
     if scope.reference.dimensions:
         people = people_of(scope, "H")
         depth = f"CASE WHEN poor THEN score / {Deprivation(scope).weighting.whole} END"
-        found["A"] = Compared(depth, people)
+        found = {name: entry for name, entry in found.items() if name != "M0"} | {
+            "A": Compared(depth, people),
+            "M0": found["M0"],
+        }
         for item in scope.reference.problem_items:
             deprived = f"CASE WHEN score IS NOT NULL THEN coalesce(deprived_{item.key} = 1, false)::INTEGER END"
             found[f"deprived_{item.key}"] = Compared(deprived, people)

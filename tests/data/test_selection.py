@@ -145,7 +145,7 @@ def test_a_cohort_is_a_sentence_and_bound_values():
     )
     assert chosen.describe("en", THAI) == (
         "Pattani · Household data · only household size 3–5 persons and sex of the head: female and debt not answered"
-        " and Overall of 5 capitals 1.75 or less score 1–4 and living level: hard or difficult"
+        " and Overall of 5 capitals 1.75 or less and living level: hard or difficult"
     )
     assert "ขนาด" not in chosen.describe("th", THAI) and "จำนวนสมาชิก 3–5 คน" in chosen.describe("th", THAI)
 

@@ -5,7 +5,17 @@ import pytest
 from tests.browsing import address, settled
 from tests.programmes import Programme, plain
 
-PATHS = ("/", "/province", "/province/A", "/referrals", "/referrals?place=A", "/models", "/models?place=A", "/data")
+PATHS = (
+    "/",
+    "/province",
+    "/province/A",
+    "/referrals",
+    "/referrals?place=A",
+    "/models",
+    "/models?place=A",
+    "/cohorts",
+    "/data",
+)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +49,7 @@ def test_every_page_stands(request, new_page, server, path, lang):
     text = page.locator("main").inner_text()
     assert "จังหวัด" not in text and "province" not in text.lower()
     # Household data are on screen without being asked for, because nothing was published.
-    assert path == "/data" or page.locator(".segments input[value=households]").is_checked()
+    assert path in ("/cohorts", "/data") or page.locator(".segments input[value=households]").is_checked()
 
 
 def test_without_boundaries_the_ranked_dots_take_the_place_of_the_map(new_page, bare):

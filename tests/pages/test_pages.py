@@ -16,6 +16,7 @@ PATHS += [
     "/referrals",
     "/referrals?place=94&entered=fy2025",
     "/data",
+    "/cohorts?cohort=size:3..5;tpmap_listed:0",
     "/nowhere",
     "/province/xx",
 ]
