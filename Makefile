@@ -29,8 +29,8 @@ lint: dev ## Check style and format
 bench: dev browser ## Measure load and pages at full size against bare DuckDB
 	@$(PY) -m benchmarks
 
-soak: dev ## Kill, crowd and starve loads many times under readers, and report what was seen
-	@SOAK=1 $(PY) -m pytest tests/etl/test_unbreakable.py tests/etl/test_publication.py
+soak: dev ## Kill, crowd, starve and mislead loads many times under readers, and report what was seen
+	@SOAK=1 KAEJON_TEST_FUZZ=10 $(PY) -m pytest tests/etl/test_unbreakable.py tests/etl/test_publication.py tests/etl/test_fuzz.py
 
 demo: setup ## Write demo exports to data/demo and load them
 	@$(PY) -m etl demo --out data/demo

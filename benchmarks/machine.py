@@ -16,10 +16,11 @@ GIBIBYTE = 1024**3
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Wall time of a child process and the most memory it held."""
+    """Wall time of a child process, the time it held processors, and the most memory it held."""
 
     seconds: float
     peak_bytes: int
+    busy: float = 0.0
 
 
 def machine_lines() -> list[str]:
@@ -50,4 +51,4 @@ def run_measured(*words: str, settings: dict[str, str] | None = None, ends: tupl
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode not in ends:
         raise SystemExit(f"python -m {' '.join(words)} ended with {child.returncode}:\n{output.decode()}")
-    return Cost(seconds, usage.ru_maxrss * 1024)
+    return Cost(seconds, usage.ru_maxrss * 1024, usage.ru_utime + usage.ru_stime)

@@ -25,6 +25,7 @@ from etl.reasons import REASONS
 from etl.report import account
 from etl.staging import one_per_file, stage
 from tests.programmes import HOUSEHOLDS, ROUND, Programme, counts, reasons
+from tests.soaking import tell
 
 TIMES = int(os.environ.get("KAEJON_TEST_FUZZ", "1"))
 # Files of a few lines: a second thread would cost more than it does.
@@ -106,6 +107,7 @@ def test_mutated_files_are_always_accounted_for(tmp_path, reference, seed):
         path.write_bytes(mutated(as_bytes(good_rows(chance.randint(1, 8)), **form), chance, ANYWHERE))
         found = accounted(path, reference)
         assert found is None or found[0] == sum(found[1:])
+    tell(f"{150 * TIMES} mutated files: every row accounted for")
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -122,6 +124,7 @@ def test_a_line_that_is_broken_costs_no_other_row(tmp_path, reference, seed):
         assert (read, accepted + rejected + blank) == (8, 8)
         whole = {stored(f"a{row}") for row in range(8) if row != broken}
         assert whole <= accepted_ids(), path.read_bytes()
+    tell(f"{125 * TIMES} files with a broken line: no other row lost")
 
 
 @settings(max_examples=250 * TIMES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
