@@ -19,6 +19,7 @@ from data.text import Text
 
 FIRST = "0" * 64
 TAIL = 1 << 16
+TRIMMED = "trimmed"
 NOT_WRITTEN = Text("บันทึกการเข้าถึงไม่ได้ จึงไม่แสดงคำตอบ", "The access cannot be recorded, so nothing is shown")
 
 
@@ -34,11 +35,10 @@ def record(path: Path, **facts: Any) -> dict[str, Any]:
     an event has them. at (UTC) and before (digest of the line before) are added here. Safe for threads and processes.
     """
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        handle = _locked(path)
     except OSError as error:
         raise _not_written(path, error) from error
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
         last, whole = _last_line(handle)
         moment = datetime.now(UTC).isoformat(timespec="milliseconds")
         entry = {"at": moment, **facts, "before": _digest(last) if last else FIRST}
@@ -52,6 +52,16 @@ def record(path: Path, **facts: Any) -> dict[str, Any]:
     except OSError as error:
         raise _not_written(path, error) from error
     finally:
+        os.close(handle)
+
+
+def _locked(path: Path) -> int:
+    """Open the file for this writer alone; one that was trimmed in between is another file by now."""
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if path.exists() and os.fstat(handle).st_ino == path.stat().st_ino:
+            return handle
         os.close(handle)
 
 
@@ -93,8 +103,48 @@ def breaks(path: Path) -> list[int]:
         entry = _parsed(line)
         if entry is None or entry.get("before") != before:
             found.append(number)
-        before = _digest(line)
+        trimmed = number == 1 and entry is not None and entry.get("event") == TRIMMED
+        before = entry["head"] if trimmed else _digest(line)
     return found
+
+
+def trim(path: Path, oldest: datetime) -> int:
+    """Take off the entries from before a moment and return how many; the first line then says so and carries the chain on.
+
+    Raises Problem where the file cannot be written. Nothing is written where nothing is that old.
+    """
+    try:
+        with open(os.open(path, os.O_RDWR), "rb") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            return _trimmed(path, handle.read().splitlines(), oldest)
+    except FileNotFoundError:
+        return 0
+    except OSError as error:
+        raise _not_written(path, error) from error
+
+
+def _trimmed(path: Path, lines: list[bytes], oldest: datetime) -> int:
+    kept = next((place for place, line in enumerate(lines) if _moment(line) >= oldest), len(lines))
+    old = [line for line in lines[:kept] if (_parsed(line) or {}).get("event") != TRIMMED]
+    if not old:
+        return 0
+    said = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "where": "command", "event": TRIMMED}
+    said |= {"lines": len(old), "head": _digest(lines[kept - 1]), "before": FIRST}
+    fresh = path.with_suffix(".new")
+    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(b"".join(line + b"\n" for line in (json.dumps(said).encode(), *lines[kept:])))
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    return len(old)
+
+
+def _moment(line: bytes) -> datetime:
+    entry = _parsed(line) or {}
+    try:
+        return datetime.fromisoformat(entry["at"])
+    except (KeyError, ValueError, TypeError):
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def head(path: Path) -> tuple[int, str]:

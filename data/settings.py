@@ -68,6 +68,7 @@ class Settings(BaseSettings):
     frame_origin: str = Field("", description="Origin whose pages may show this one in a frame; none where blank")
     requests_per_minute: int = Field(1200, description="Requests a minute that one address may send to one worker")
     tries_per_minute: int = Field(10, description="Tries to sign in a minute that one address may send to one worker")
+    audit_days: int = Field(1095, description="Days that `python -m server audit --trim` leaves in the audit")
     demo_households: int = Field(
         20000, description="Households that `make run` writes as demo data when there is no snapshot"
     )

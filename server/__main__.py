@@ -1,7 +1,11 @@
 """`python -m server serve` starts the web server, `python -m server settings` lists what can be set."""
 
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
 import typer
 
+from data import audit
 from data.library import HOW_TO_LOAD, NO_SNAPSHOT
 from data.reference import load_reference
 from data.settings import read_settings
@@ -43,6 +47,20 @@ def serve() -> None:
 def new_secret_command() -> None:
     """Make a new secret key of the server; second factors have to be set up again after it."""
     new_secret(read_settings().secret_key_file)
+
+
+@cli.command("audit")
+def audit_command(
+    trim: Annotated[bool, typer.Option("--trim", help="Take off what is older than KAEJON_AUDIT_DAYS")] = False,
+) -> None:
+    """Tell whether the audit is whole, how long it is and its head; a copy of the head elsewhere shows a cut."""
+    settings = read_settings()
+    path = audit.audit_file(settings.build)
+    if trim:
+        print(f"trimmed: {audit.trim(path, datetime.now(UTC) - timedelta(days=settings.audit_days))}")
+    broken, (lines, head) = audit.breaks(path), audit.head(path)
+    print(f"file: {path}\nlines: {lines}\nhead: {head}\nbroken at: {', '.join(map(str, broken)) or 'nowhere'}")
+    raise typer.Exit(1 if broken else 0)
 
 
 @cli.command()

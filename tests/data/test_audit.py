@@ -3,11 +3,12 @@
 import json
 import os
 from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from data.audit import FIRST, audit_file, breaks, entries, head, record
+from data.audit import FIRST, audit_file, breaks, entries, head, record, trim
 from data.errors import Problem
 
 
@@ -91,3 +92,22 @@ def test_lines_are_json_in_either_script(tmp_path):
     record(path, purpose="เยี่ยมบ้าน\nสองบรรทัด")
     [line] = path.read_text(encoding="utf-8").splitlines()
     assert json.loads(line)["purpose"] == "เยี่ยมบ้าน\nสองบรรทัด"
+
+
+def test_what_is_old_is_taken_off_and_the_chain_goes_on(tmp_path):
+    path = written(tmp_path, 5)
+    moments = [datetime.fromisoformat(entry["at"]) for entry in entries(path)]
+    end = head(path)[1]
+    assert trim(path, moments[0]) == 0
+    # Entries of the same millisecond go or stay together.
+    gone = sum(moment < moments[3] for moment in moments)
+    assert trim(path, moments[3]) == gone
+    first, *rest = entries(path)
+    assert (first["event"], first["lines"], len(rest)) == ("trimmed", gone, 5 - gone)
+    assert breaks(path) == [] and head(path)[1] == end
+    record(path, who="malee")
+    assert breaks(path) == [] and os.stat(path).st_mode & 0o777 == 0o600
+    # Again, everything this time: what said so before is no entry of anybody.
+    assert trim(path, datetime.now(UTC) + timedelta(days=1)) == 5 - gone + 1
+    assert [entry["event"] for entry in entries(path)] == ["trimmed"] and breaks(path) == []
+    assert trim(tmp_path / "none.jsonl", datetime.now(UTC)) == 0

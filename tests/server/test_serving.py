@@ -5,7 +5,10 @@ import socket
 import subprocess
 import sys
 
+import pytest
+
 from data.settings import ROOT
+from server.serving import is_loopback
 from tests.conftest import run_module
 from tests.serving import free_port, get
 
@@ -69,3 +72,28 @@ def test_python_app_py_is_an_entry_too(tmp_path):
     )
     assert done.returncode == 1
     assert "KAEJON_PORT" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "word"),
+    [
+        ({}, "KAEJON_SIGN_IN=true, KAEJON_TLS=proxy"),
+        ({"KAEJON_SIGN_IN": "true"}, "no secret key"),
+        ({"KAEJON_TLS": "proxy"}, "KAEJON_SIGN_IN=true"),
+        ({"KAEJON_TLS": "yes"}, "KAEJON_TLS"),
+    ],
+)
+def test_a_server_that_others_can_reach_does_not_start_without_what_makes_it_safe(tmp_path, given, word):
+    settings = {"KAEJON_BUILD": str(tmp_path), "KAEJON_SECRET_KEY_FILE": str(tmp_path / "none"), **given}
+    done = run_module("server", "serve", KAEJON_HOST="0.0.0.0", KAEJON_PORT=str(free_port()), **settings)
+    assert done.returncode == 1
+    assert word in done.stderr and "Traceback" not in done.stderr
+
+
+def test_addresses_of_this_machine_alone_are_known():
+    assert is_loopback("127.0.0.1") and is_loopback("::1") and is_loopback("localhost")
+    assert not is_loopback("0.0.0.0") and not is_loopback("192.0.2.1") and not is_loopback("no such host")
+
+
+def test_an_open_server_says_that_it_is_open(server):
+    assert "Open without sign-in: everybody sees what the public may see" in server.log()
