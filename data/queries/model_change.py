@@ -50,20 +50,20 @@ SELECT * FROM panel JOIN grouped USING (household_key)"""
     return sql, values
 
 
-def panel(scope: Scope, base: int, chosen: list[str], cte_name: str = "panel") -> tuple[str, list]:
-    """SQL of a CTE: surveyed households of the earlier round with b_ (then) and a_ (now, NULL if gone) values.
+def panel(scope: Scope, base: int, chosen: list[str]) -> tuple[str, list]:
+    """SQL of the CTE `panel`: households in models in the earlier round with b_ (then) and a_ (now, NULL if gone) values.
 
     Place and cohort are those of the earlier round: before a household joined, and whoever was lost stays in it.
     """
     condition, values = scope.every_round_condition()
-    columns = outcomes(scope)
-    then, now = (", ".join(f"{columns[name]} AS {side}_{name}" for name in chosen) for side in ("b", "a"))
+    then, now = _then_and_now(scope, chosen)
     cte = f"""
-{cte_name} AS (
+panel AS (
     SELECT * FROM (
-        SELECT household_key, {scope.code} AS code, {scope.home} AS home, {VERIFIED_POOR} AS poor, {then}
+        SELECT household_key, {scope.code} AS code, {then}
         FROM household_profile
         WHERE survey_round = {base} AND {condition} AND {SURVEYED}
+            AND household_key IN (SELECT household_key FROM participation_profile)
     ) LEFT JOIN (
         SELECT household_key, {now} FROM household_profile WHERE survey_round = {scope.round} AND {SURVEYED}
     ) USING (household_key)
@@ -71,15 +71,26 @@ def panel(scope: Scope, base: int, chosen: list[str], cte_name: str = "panel") -
     return cte, values
 
 
+def _then_and_now(scope: Scope, chosen: list[str]) -> tuple[str, str]:
+    columns = outcomes(scope)
+    then, now = (", ".join(f"{columns[name]} AS {side}_{name}" for name in chosen) for side in "ba")
+    return then, now
+
+
 def sums(name: str, condition: str = "true", mark: str = "") -> str:
     """SQL of n, means and variance of one measure over households with it in both rounds."""
-    before, after = f"b_{name}", f"a_{name}"
-    both = f"FILTER ({condition} AND {before} IS NOT NULL AND {after} IS NOT NULL)"
+    before, change = f"b_{name}", f"(a_{name} - b_{name})"
+    some = "" if condition == "true" else f" FILTER ({condition})"
     return (
-        f"count({before}) FILTER ({condition}) AS {name}_entry{mark}, count(*) {both} AS {name}_n{mark},"
-        f" avg({before}) {both} AS {name}_before{mark}, avg({after}) {both} AS {name}_after{mark},"
-        f" avg({after} - {before}) {both} AS {name}_change{mark}, var_samp({after} - {before}) {both} AS {name}_var{mark}"
+        f"count({before}){some} AS {name}_entry{mark}, count({change}){some} AS {name}_n{mark},"
+        f" avg({before}) FILTER ({condition} AND {change} IS NOT NULL) AS {name}_before{mark},"
+        f" avg({change}){some} AS {name}_change{mark}, var_samp({change}){some} AS {name}_var{mark}"
     )
+
+
+def _after(row: dict, name: str, mark: str = "") -> float | None:
+    before, change = row[f"{name}_before{mark}"], row[f"{name}_change{mark}"]
+    return None if before is None else before + change
 
 
 def capital_row(row: dict, name: str) -> dict:
@@ -93,7 +104,7 @@ def capital_row(row: dict, name: str) -> dict:
         "n_entry": entry,
         "attrition": quotient(entry - n, entry),
         "mean_before": row[f"{name}_before"],
-        "mean_after": row[f"{name}_after"],
+        "mean_after": _after(row, name),
         "mean_change": row[f"{name}_change"],
         **paired(n, row[f"{name}_change"], row[f"{name}_var"]),
     }
@@ -119,11 +130,18 @@ def model_comparison(scope: Scope) -> list[dict]:
         return []
     chosen = list(outcomes(scope))
     cte, values = two_groups(scope, base, chosen)
-    sql = f"""
-WITH {cte}
-SELECT code, {both_sums(chosen)} FROM compared GROUP BY code HAVING count(*) FILTER (in_model) > 0 ORDER BY code
-"""
-    return [comparison_row(row, name) for row in scope.rows(sql, values) for name in chosen]
+    parts = ", ".join(sums(name) for name in chosen)
+    sql = f"WITH {cte} SELECT code, in_model, {parts} FROM compared GROUP BY code, in_model ORDER BY code"
+    found: dict[str, dict] = {}
+    for row in scope.rows(sql, values):
+        mark = "_m" if row["in_model"] else "_c"
+        found.setdefault(row["code"], {"code": row["code"]}).update({f"{key}{mark}": cell for key, cell in row.items()})
+    none = {f"{key}_c": 0 if key.endswith(("_n", "_entry")) else None for key in _names(chosen)}
+    return [comparison_row(none | row, name) for row in found.values() if "code_m" in row for name in chosen]
+
+
+def _names(chosen: list[str]) -> list[str]:
+    return [f"{name}_{kind}" for name in chosen for kind in ("entry", "n", "before", "change", "var")]
 
 
 def both_sums(chosen: list[str]) -> str:
@@ -133,19 +151,28 @@ def both_sums(chosen: list[str]) -> str:
 
 def two_groups(scope: Scope, base: int, chosen: list[str]) -> tuple[str, list]:
     """SQL of the CTE `compared`: households of the earlier round in a model, and those they are set against."""
-    inside, values = panel(scope, base, chosen, "chosen")
-    other = Scope(scope.opened, scope.selection.at(cohort=scope.selection.against), scope.viewer)
-    outside, more = panel(other, base, chosen, "others")
-    poor = "true" if scope.selection.against else "coalesce(poor, false)"
-    cte = f"""{inside},{outside},
+    selection, reference = scope.selection, scope.reference
+    in_a, values_a = selection.at(place="").where(reference)
+    in_b, values_b = VERIFIED_POOR, []
+    if selection.against:
+        in_b, values_b = selection.at(place="", cohort=selection.against).where(reference)
+    condition, values = Scope(scope.opened, selection.at(cohort=()), scope.viewer).every_round_condition()
+    then, now = _then_and_now(scope, chosen)
+    cte = f"""
 member AS (SELECT DISTINCT household_key FROM participation_profile),
 compared AS (
-    SELECT *, true AS in_model FROM chosen WHERE household_key IN (FROM member)
-    UNION ALL BY NAME
-    SELECT *, false AS in_model FROM others
-    WHERE {poor} AND household_key NOT IN (FROM member) AND home IN (SELECT {scope.home} FROM participation_profile)
+    SELECT * FROM (
+        SELECT household_key, {scope.code} AS code, household_key IN (FROM member) AS in_model, {then},
+            CASE WHEN household_key IN (FROM member) THEN {in_a}
+                ELSE {in_b} AND {scope.home} IN (SELECT {scope.home} FROM participation_profile) END AS wanted
+        FROM household_profile
+        WHERE survey_round = {base} AND {condition} AND {SURVEYED}
+    ) LEFT JOIN (
+        SELECT household_key, {now} FROM household_profile WHERE survey_round = {scope.round} AND {SURVEYED}
+    ) USING (household_key)
+    WHERE wanted
 )"""
-    return cte, [*values, *more]
+    return cte, [*values_a, *values_b, *values]
 
 
 def comparison_row(row: dict, name: str) -> dict:
@@ -163,10 +190,10 @@ def comparison_row(row: dict, name: str) -> dict:
         "n_model": of("n", "m"),
         "n_comparison": of("n", "c"),
         "model_before": of("before", "m"),
-        "model_after": of("after", "m"),
+        "model_after": _after(row, name, "_m"),
         "model_change": changes[0],
         "comparison_before": of("before", "c"),
-        "comparison_after": of("after", "c"),
+        "comparison_after": _after(row, name, "_c"),
         "comparison_change": changes[1],
         "difference": changes[0] - changes[1] if known else None,
         **(_welch(row, name, changes[0] - changes[1]) if known else dict.fromkeys(("se", "low", "high"))),
