@@ -83,11 +83,11 @@ def together(scope: Scope) -> list[dict]:
 WITH flagged AS (
     SELECT {scope.code} AS code, weight, {flags} FROM household_profile WHERE {condition} AND {SURVEYED}
 ),
+counted AS (
+    SELECT code, {", ".join(groups)}, count(*) AS n_households, sum(weight) AS households FROM flagged GROUP BY ALL
+),
 final AS (
-    SELECT code, {dimension_name(groups)} AS dimensions, count(*) AS n_households, sum(weight) AS households
-    FROM flagged
-    WHERE {known}
-    GROUP BY ALL
+    SELECT code, {dimension_name(groups)} AS dimensions, n_households, households FROM counted WHERE {known}
 )
 SELECT *, households / sum(households) OVER (PARTITION BY code) AS share FROM final ORDER BY code, households DESC, dimensions
 """

@@ -33,14 +33,15 @@ def households(scope: Scope) -> list[dict]:
     first = (scope.selection.page - 1) * PAGE_SIZE
     sql = f"""
 WITH page AS (
-    SELECT *, {scope.code} AS code
+    SELECT household_key
     FROM household_profile
     WHERE {condition}
     ORDER BY {order}
     LIMIT {PAGE_SIZE} OFFSET {first}
 )
-SELECT code, {first} + row_number() OVER (ORDER BY {order}) AS rank, {STORED_ID}, {", ".join(areas)}, {columns}
-FROM page JOIN household USING (household_key)
+SELECT {scope.code} AS code, {first} + row_number() OVER (ORDER BY {order}) AS rank, {STORED_ID}, {", ".join(areas)}, {columns}
+FROM household_profile JOIN page USING (household_key) JOIN household USING (household_key)
+WHERE survey_round = {scope.round}
 ORDER BY rank
 """
     total = scope.rows(f"SELECT count(*) AS n FROM household_profile WHERE {condition}", values)[0]["n"]
