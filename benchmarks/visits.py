@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Page, Request, sync_playwright
 
-from components.parts import CAPITALS, MEASURE, MODELS, PLACED, REACH, SCOPE, Part, part
+from components.parts import CAPITALS, LAB, MEASURE, MODELS, PLACED, REACH, SCOPE, Part, part
 from data.indicators import indicators_for
 from data.reference import Reference
 from tests.browsing import FLAGS
@@ -55,6 +55,16 @@ def visits(reference: Reference) -> Iterator[Visit]:
     yield "/referrals", [(store, chosen) for store in (PLACED, REACH) for chosen in own]
     yield from ((f"/province/{area.code}", scopes) for area in some)
     yield from ((f"/province/{area.code}?source=households", []) for area in reference.home_areas)
+    if reference.dimensions:
+        yield "/causes", [(name, {"source": "households", **chosen}) for chosen in lab_moves(reference) for name in LAB]
+
+
+def lab_moves(reference: Reference) -> Iterator[dict[str, str]]:
+    """Yield what readers of the poverty lab do: other cut-offs, the unit, weights, an indicator less, a place."""
+    yield from ({"k": k} for k in ("1/3", "1/4", "1/20"))
+    yield from ({"unit": "households"}, {"weights": "indicators"}, {"missing": "zero"}, {"metric": "M0"})
+    yield {"off": reference.problem_items[-1].key}
+    yield {"place": reference.home_areas[0].code}
 
 
 def _cohorts(place: str) -> Iterator[tuple[Part, dict]]:

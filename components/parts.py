@@ -20,3 +20,12 @@ SCOPE, MEASURE, PLACED = part("metric", "place", *DRAWING), part("place"), part(
 REACH = part("entered", "metric", *DRAWING)
 # What models are does not move with the round or the group they are compared with; their capitals not with the group.
 MODELS, CAPITALS = part("against", "base", "metric", *DRAWING), part("against", "metric", *DRAWING)
+
+# Of the poverty lab: what the numbers of one place, ranks over k, combinations, the map, everything, the meaning of "any
+# indicator" and the lists of places depend on.
+HERE, OVER_K = part("by", "metric", *DRAWING), part("k", "metric", *DRAWING)
+COMBINED = part("by", "k", "metric", "missing", "unit", *DRAWING)
+EVERYWHERE, ALL_OF_IT = part("by", "place"), part(*DRAWING)
+WEIGHED = part("by", "k", "metric", "missing", "place", "round", "unit", *DRAWING)
+WHERE = part("by", "k", "metric", "missing", "off", "round", "unit", "weights", *DRAWING)
+LAB = (HERE, PLACED, OVER_K, COMBINED, EVERYWHERE, ALL_OF_IT, WEIGHED, WHERE)

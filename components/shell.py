@@ -41,6 +41,7 @@ NEWS = Text("ข้อมูลใหม่ {time}", "New data {time}")
 PAGES = (
     ("/", "overview", Text("ภาพรวม", "Overview")),
     ("/province", "places", Text("จังหวัด", "Provinces")),
+    ("/causes", "causes", Text("สาเหตุ", "Causes")),
     ("/referrals", "referrals", Text("การส่งต่อ", "Referrals")),
     ("/models", "models", Text("โมเดล", "Models")),
     ("/cohorts", "cohorts", Text("กลุ่มศึกษา", "Cohorts")),

@@ -5,17 +5,9 @@ import pytest
 from tests.browsing import address, settled
 from tests.programmes import Programme, plain
 
-PATHS = (
-    "/",
-    "/province",
-    "/province/A",
-    "/referrals",
-    "/referrals?place=A",
-    "/models",
-    "/models?place=A",
-    "/cohorts",
-    "/data",
-)
+# These have no switch of their source: they are about everything or about households.
+ONE_SOURCE = ("/data", "/causes", "/referrals", "/referrals?place=A", "/models", "/models?place=A", "/cohorts")
+PATHS = ("/", "/province", "/province/A", *ONE_SOURCE)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +41,7 @@ def test_every_page_stands(request, new_page, server, path, lang):
     text = page.locator("main").inner_text()
     assert "จังหวัด" not in text and "province" not in text.lower()
     # Household data are on screen without being asked for, because nothing was published.
-    assert path in ("/cohorts", "/data") or page.locator(".segments input[value=households]").is_checked()
+    assert path in ONE_SOURCE or page.locator(".segments input[value=households]").is_checked()
 
 
 def test_without_boundaries_the_ranked_dots_take_the_place_of_the_map(new_page, bare):
