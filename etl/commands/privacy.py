@@ -1,14 +1,16 @@
-"""erase and rekey: a household taken out, and a new household key."""
+"""erase, rekey and processing: a household taken out, a new household key, and the record of what is kept."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from data.reference import load_reference
 from data.settings import read_settings
 from data.text import Text
 from etl.commands.options import BuildOption, tell
 from etl.erase import erase
+from etl.processing import record_of_processing
 from etl.rekey import rekey
 
 ERASED = Text(
@@ -33,6 +35,12 @@ def register(cli: typer.Typer) -> None:
     """Add the commands of this module."""
     cli.command("erase")(erase_command)
     cli.command("rekey")(rekey_command)
+    cli.command("processing")(processing_command)
+
+
+def processing_command() -> None:
+    """Write the record of processing of the reference as Markdown."""
+    print(record_of_processing(load_reference(read_settings().reference)))
 
 
 def erase_command(
