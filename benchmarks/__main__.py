@@ -1,6 +1,7 @@
 """`python -m benchmarks`: load and pages at full size, as ratios against bare DuckDB in the same run."""
 
 import sys
+from math import inf
 from typing import Annotated
 
 import typer
@@ -26,7 +27,8 @@ def main(
     bench_gate(report)
     bench_pages(report)
     if ten:
-        bench_ten(report)
+        # The time of one question is limited at full size; ten times that is held to the plain SELECT alone.
+        bench_ten(report, lambda settings: bench_questions(report, settings, most_ms=inf))
     report.say(f"{len(report.failures)} limits broken" if report.failures else "every limit kept")
     sys.exit(bool(report.failures))
 

@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.machine import GIBIBYTE, Cost, run_measured
@@ -69,8 +70,8 @@ def _busy(pairs: list[tuple[Cost, Cost]]) -> str:
     return f"processor time {more / less:.2f} x"
 
 
-def bench_ten(report: Report) -> None:
-    """Measure what ten times the households cost, again in turns and the best of each."""
+def bench_ten(report: Report, ask: Callable[[Settings], None]) -> None:
+    """Measure what ten times the households cost, again in turns and the best of each; `ask`: what is asked of them then."""
     folder, tenfold, build = demo_files(FULL, report), demo_files(10 * FULL, report), FOLDER / "build-ten"
     pairs = [(_load(folder), _load(tenfold, build)) for _ in range(REPEATS)]
     once, ten = (min(cost.seconds for cost in costs) for costs in zip(*pairs, strict=True))
@@ -78,6 +79,7 @@ def bench_ten(report: Report) -> None:
     report.say(
         f"      peak memory of ten times the rows: {max(cost.peak_bytes for _, cost in pairs) / GIBIBYTE:.2f} GiB"
     )
+    ask(read_bench_settings(build))
     shutil.rmtree(build)
 
 
