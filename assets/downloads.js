@@ -48,9 +48,15 @@
   const MAKERS = {
     png: (card) => window.kaejon.pictures.png(card, captions(card)),
     svg: (card) => window.kaejon.pictures.svg(card, captions(card)),
-    csv: (card) => window.kaejon.sheets.csv(window.kaejon.sheets.of(card)),
-    xlsx: (card) => window.kaejon.sheets.xlsx(window.kaejon.sheets.of(card), [words("table"), words("about")]),
+    csv: async (card) => window.kaejon.sheets.csv(await window.kaejon.sheets.of(card)),
+    xlsx: async (card) => window.kaejon.sheets.xlsx(await window.kaejon.sheets.of(card), [words("table"), words("about")]),
   };
+
+  // Whether a card has what a kind of file is made of.
+  function has(card, kind) {
+    if (["png", "svg", "copy"].includes(kind)) return Boolean(card.querySelector(".graph"));
+    return kind === "link" || Boolean(card.dataset.grid || card.querySelector("[data-rows] table"));
+  }
 
   // Pages that are not served over TLS have no clipboard; the older way still copies text.
   async function copyText(text) {
@@ -90,7 +96,6 @@
     }
   }
 
-  const hasPicture = (card) => card.querySelector(".graph") !== null;
   const numbered = (place, name) => `${String(place + 1).padStart(2, "0")}_${name}`;
 
   async function takePage(button) {
@@ -106,7 +111,7 @@
       const files = [];
       for (const [place, card] of cards.entries()) {
         step(place);
-        for (const kind of hasPicture(card) ? ["png", "csv"] : ["csv"]) {
+        for (const kind of ["png", "csv"].filter((one) => has(card, one))) {
           const file = await MAKERS[kind](card);
           files.push([numbered(place, fileName(titleOf(card), kind)), new Uint8Array(await file.arrayBuffer())]);
         }
@@ -137,9 +142,7 @@
     menu.setAttribute("aria-labelledby", button.id);
     button.setAttribute("aria-expanded", "true");
     const card = button.closest(".card-box");
-    const sheetless = !card.querySelector("[data-rows] table");
-    menu.querySelectorAll("[data-take=png], [data-take=svg], [data-take=copy]").forEach((item) => (item.hidden = !hasPicture(card)));
-    menu.querySelectorAll("[data-take=csv], [data-take=xlsx]").forEach((item) => (item.hidden = sheetless));
+    menu.querySelectorAll("[data-take]").forEach((item) => (item.hidden = !has(card, item.dataset.take)));
     place(menu);
     menu.querySelector("[role=menuitem]:not([hidden])").focus();
   }

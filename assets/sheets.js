@@ -105,5 +105,11 @@
     ], XLSX);
   }
 
-  window.kaejon.sheets = { of: (card) => ({ rows: tableOf(card), about: aboutOf(card) }), csv, xlsx };
+  // The rows of a grid are on the server, in the order and under the filters on screen.
+  async function sheetOf(card) {
+    const rows = card.dataset.grid ? await window.kaejon.allRows(card.dataset.grid) : tableOf(card);
+    return { rows, about: aboutOf(card) };
+  }
+
+  window.kaejon.sheets = { of: sheetOf, csv, xlsx };
 })();

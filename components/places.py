@@ -31,7 +31,7 @@ def level_name(level: str, many: bool = False) -> Text:
 def counted(count: int, level: str) -> Text:
     """Return `20 จังหวัด / 20 provinces`."""
     word = level_name(level, many=count != 1)
-    return Text(f"{count} {word.th}", f"{count} {word.en}")
+    return Text(f"{count:,} {word.th}", f"{count:,} {word.en}")
 
 
 def place_name(code: str, reference: Reference, level: str = "") -> Text:

@@ -42,6 +42,7 @@ PAGES = (
     ("/", "overview", Text("ภาพรวม", "Overview")),
     ("/province", "places", Text("จังหวัด", "Provinces")),
     ("/causes", "causes", Text("สาเหตุ", "Causes")),
+    ("/table", "table", Text("ตาราง", "Tables")),
     ("/referrals", "referrals", Text("การส่งต่อ", "Referrals")),
     ("/models", "models", Text("โมเดล", "Models")),
     ("/cohorts", "cohorts", Text("กลุ่มศึกษา", "Cohorts")),

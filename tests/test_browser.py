@@ -4,7 +4,7 @@ import pytest
 
 from tests.browsing import Watch, address, both_langs, both_widths, settled
 
-PAGES = ["/", "/?source=households", "/province", "/province/94", "/province/94?source=published", "/data"]
+PAGES = ["/", "/?source=households", "/province", "/province/94", "/province/94?source=published", "/table", "/data"]
 
 
 @both_widths

@@ -6,7 +6,16 @@ from tests.browsing import address, settled
 from tests.programmes import Programme, plain
 
 # These have no switch of their source: they are about everything or about households.
-ONE_SOURCE = ("/data", "/causes", "/referrals", "/referrals?place=A", "/models", "/models?place=A", "/cohorts")
+ONE_SOURCE = (
+    "/data",
+    "/table",
+    "/causes",
+    "/referrals",
+    "/referrals?place=A",
+    "/models",
+    "/models?place=A",
+    "/cohorts",
+)
 PATHS = ("/", "/province", "/province/A", *ONE_SOURCE)
 
 

@@ -17,6 +17,8 @@ PATHS += [
     "/referrals?place=94&entered=fy2025",
     "/causes",
     "/causes?place=94&k=1/3",
+    "/table",
+    "/table?by=subdistrict",
     "/data",
     "/cohorts?cohort=size:3..5;tpmap_listed:0",
     "/nowhere",

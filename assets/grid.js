@@ -1,0 +1,58 @@
+// The data grid is large, so its script comes only to pages with a grid: until it is here, this stands in its place.
+(function () {
+  let real = null, asked = null;
+
+  function bundle() {
+    asked ??= new Promise((resolve) => {
+      const own = window.dash_ag_grid;
+      const src = document.querySelector("[data-bundle]").dataset.bundle;
+      const script = Object.assign(document.createElement("script"), { src });
+      script.onload = () => {
+        real = window.dash_ag_grid.AgGrid;
+        // This component stays registered: Dash would build a drawn grid anew under another one.
+        window.dash_ag_grid = Object.assign(own, { ...window.dash_ag_grid, AgGrid });
+        resolve(true);
+      };
+      script.onerror = () => {
+        asked = null;
+        resolve(false);
+      };
+      document.head.append(script);
+    });
+    return asked;
+  }
+
+  function AgGrid(props) {
+    const [, drawn] = window.React.useState(Boolean(real));
+    window.React.useEffect(() => {
+      if (!real) bundle().then(drawn);
+    }, []);
+    return real ? window.React.createElement(real, props) : null;
+  }
+  AgGrid.dashRenderType = true;
+
+  window.dash_ag_grid = { AgGrid };
+
+  // Every row of a grid, for a file: asked of the server by a store, answered in another.
+  const waiting = {};
+  const PATIENCE = 30000;
+  let asks = 0;
+
+  function allRows(id) {
+    asks += 1;
+    const ask = asks;
+    return new Promise((resolve, reject) => {
+      waiting[ask] = resolve;
+      setTimeout(() => reject(new Error("no rows came")), PATIENCE);
+      window.kaejon.set(`${id}-wanted`, ask);
+    });
+  }
+
+  function arrive(sheet) {
+    waiting[sheet?.ask]?.(sheet.rows);
+    delete waiting[sheet?.ask];
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { grid: { arrive } });
+  window.kaejon.allRows = allRows;
+})();
