@@ -1,16 +1,13 @@
 """How places and their levels are called, whatever the programme."""
 
-import re
-
 from dash import html
 
 from components.view import PROGRAMME, View
 from data.reference import Area, Reference
-from data.text import Text
+from data.text import Text, thai_order
 
 # Code that the query layer gives to households whose area below the home level is blank.
 UNKNOWN_CODE = "unknown"
-LEADING_VOWEL = re.compile("([เ-ไ])([ก-ฮ])")
 
 LEVELS = {
     "country": (Text("ประเทศ", "country"), Text("ประเทศ", "countries")),
@@ -95,8 +92,3 @@ def place_heading(view: View, code: str) -> list:
 def by_name(areas: tuple[Area, ...], lang: str) -> list[Area]:
     """Return areas sorted by name as a reader of the language expects."""
     return sorted(areas, key=lambda area: thai_order(area.name.th) if lang == "th" else area.name.en.casefold())
-
-
-def thai_order(name: str) -> str:
-    """Return a sort key for Thai: a leading vowel sorts after the consonant that it is spoken after."""
-    return LEADING_VOWEL.sub(r"\2\1", name)

@@ -8,6 +8,7 @@ from components.card import Card
 from components.cohort_chip import cohort_chip
 from components.controls import round_chooser
 from components.downloads import download_tools, whole_page
+from components.finder import place_search
 from components.parts import SCOPE, Part
 from components.reader import Reader
 from components.view import HOUSEHOLDS_ONLY, PUBLISHED_FIRST, View
@@ -65,7 +66,7 @@ def frame(
     path: the entry of `PAGES` it belongs to; crumbs: (name, href or "") from the top; parts: of the selection, that
     the page's callbacks listen to; cohort: whether the numbers of the page follow a cohort.
     """
-    top = html.Header([_crumbs(view, crumbs), _tools(view)], className="top-bar")
+    top = html.Header([_crumbs(view, crumbs), place_search(view), _tools(view)], className="top-bar")
     main = html.Main([*children, whole_page(view)], id="main", tabIndex=-1, className=page_class)
     aside = [html.Div(_banner(view), id="banner"), cohort_chip(view, path, cohort)]
     page = html.Div([top, *aside, main], className="page")

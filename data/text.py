@@ -1,11 +1,13 @@
 """Words, numbers and dates in the two languages."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
 LANGS = ("th", "en")
 BUDDHIST_OFFSET = 543
 UNDEFINED = "–"
+LEADING_VOWEL = re.compile("([เ-ไ])([ก-ฮ])")
 
 THAI_MONTHS = "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split()
 ENGLISH_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -71,3 +73,8 @@ def day(value: date, lang: str) -> str:
 def moment(value: datetime, lang: str) -> str:
     """Return a date with its time of day."""
     return f"{day(value, lang)} {value:%H:%M}"
+
+
+def thai_order(name: str) -> str:
+    """Return a sort key for Thai: a leading vowel sorts after the consonant that it is spoken after."""
+    return LEADING_VOWEL.sub(r"\2\1", name)

@@ -18,6 +18,7 @@ from server.headers import install_headers, install_limits
 from server.health import install_health
 from server.live import install_live
 from server.log import install_log
+from server.places import install_places
 from server.secret import read_secret
 from server.serving import develop
 from server.trail import install_trail
@@ -41,6 +42,7 @@ def install(app: Dash | Flask, settings: Settings, library: Library) -> None:
     install_files(flask, settings.build, library)
     install_health(flask, library)
     install_live(flask, library)
+    install_places(flask, library)
     install_errors(flask)
     install_json(app)
     limiter = install_limits(flask, settings)

@@ -8,13 +8,13 @@ import pytest
 
 import components
 from components.measure import Measure
-from components.places import counted, place_name, thai_order
+from components.places import counted, place_name
 from components.profile import Profile
 from components.sentences import area_sentences, capital_sentences, ordinal, radar_summary
 from components.table import table
 from data.gate import HIDDEN
 from data.indicators import indicator
-from data.text import Text
+from data.text import Text, thai_order
 
 THAI = re.compile("[ก-๛]")
 ROWS = [
