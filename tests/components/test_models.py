@@ -156,5 +156,5 @@ def test_the_choosers_keep_the_round_and_group_of_the_address(household_view):
     assert base_chooser(replace(view, rounds={20261: 2026})) is None
     own = replace(view, selection=Selection(source="households", against=(Condition("size", "4"),)))
     select = against_chooser(own).children[1]
-    assert select.value == "size:4.." and select.options[-1]["label"] == "household size 4 or more persons"
+    assert select.value == "size:4.." and select.options[-1]["label"] == "household size 4 persons or more"
     assert select.options[0]["value"] == "-" and len(select.options) == 4
