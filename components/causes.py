@@ -1,7 +1,9 @@
 """Why: the problem indicators that most people fail, as bars."""
 
+from dash import html
+
 from components.bars import Bar, bars, bars_height
-from components.card import Card
+from components.card import Card, empty_card
 from components.classes import is_number
 from components.sources import about, household_notes
 from components.table import table
@@ -17,6 +19,8 @@ SENTENCE = Text(
 )
 FAILED = Text("ไม่ผ่าน: {item}", "Not met: {item}")
 CAUSE = Text("ไม่ผ่าน “{item}” ({dimension}): {share}", "Not met “{item}” ({dimension}): {share}")
+NONE_SHOWN = Text("ไม่มีข้อใดที่แสดงได้ เพราะครัวเรือนมีน้อยเกินไป", "No item can be shown: there are too few households")
+WIDER = Text("ดูพื้นที่ที่กว้างขึ้น", "Look at a wider place")
 HEADS = (
     Text("ข้อ (ไม่ผ่าน)", "Item (not met)"), Text("มิติ", "Dimension"),
     Text("จนและไม่ผ่าน", "Poor and not met"), Text("ไม่ผ่านทั้งหมด", "All not met"),
@@ -44,6 +48,14 @@ def causes_card(view: View, released: Released, place: str, height: int = 0) -> 
         table=_table(view, title, released, items, dimensions), about=about(view, "contributions", released=released),
         notes=household_notes(view, released, n if is_number(n) else None),
     )  # fmt: skip
+
+
+def causes_or_why(view: View, released: Released, place: str, height: int = 0) -> html.Section:
+    """Return the drawn card, or calm words where every number is hidden or undefined."""
+    if top_causes(released.rows):
+        return causes_card(view, released, place, height).render("causes")
+    title = view.say(TITLE, place=place, vintage=view.vintage)
+    return empty_card("causes", title, NONE_SHOWN, view.say(WIDER), view.lang, "causes")
 
 
 def _bar(row: dict, items: dict[str, str], dimensions: dict[str, str], view: View) -> Bar:

@@ -45,6 +45,10 @@ DRAWN = 10
 PLAN_TITLE = Text("ข้อเสนอเข้าสู่แผนพัฒนาจังหวัด · {place}", "Proposals to provincial plans · {place}")
 PLAN_SENTENCE = Text("จำนวนข้อเสนอตามสถานะ และงบประมาณที่เสนอ", "Proposals by their status, and the budget they ask for")
 NO_STATUS = Text("ไม่ระบุสถานะ", "no status named")
+ONE_BY_ONE = Text("ข้อเสนอทีละรายการตามงบประมาณที่เสนอ", "Each proposal with the budget it asks for")
+PROPOSAL_HEADS = (
+    Text("ข้อเสนอ", "Proposal"), Text("สถานะ", "Status"), Text("ปีของแผน", "Plan year"), Text("งบประมาณ (บาท)", "Budget (baht)"),
+)  # fmt: skip
 PLAN_HEADS = (
     Text("สถานะ", "Status"), Text("ปีของแผน", "Plan year"), Text("ข้อเสนอ", "Proposals"), Text("งบประมาณ (บาท)", "Budget (baht)"),
 )  # fmt: skip
@@ -152,6 +156,36 @@ def plan_card(view: View, released: Released, place: str, height: int = 0) -> Ca
         table=table(title, [view.say(head) for head in PLAN_HEADS], lines, words=2), about=about(view, "proposals"),
         notes=[snapshot_note(view)],
     )  # fmt: skip
+
+
+def proposals_card(view: View, released: Released, place: str, height: int = 0) -> Card:
+    """Return the proposals of one place one by one from rows of `proposal_list`, the largest budgets drawn."""
+    title = view.say(PLAN_TITLE, place=place)
+    rows = sorted(released.rows, key=lambda row: -(row["budget_baht"] or 0))
+    entries = [_proposal_bar(row, view, released.threshold) for row in rows[:DRAWN]]
+    lines = [[_proposal_title(row, view), *_proposal_facts(row, view), number(row["budget_baht"])] for row in rows]
+    return Card(
+        id="plans", title=title, sentence=view.say(ONE_BY_ONE), lang=view.lang,
+        figure=bars(entries, view.lang, colour=STRENGTH[3], demo=view.marked),
+        alt=f"{title}: " + "; ".join(entry.sentence for entry in entries), height=height or bars_height(len(entries)),
+        table=table(title, [view.say(head) for head in PROPOSAL_HEADS], lines, words=3), about=about(view, "proposals"),
+        notes=[snapshot_note(view)],
+    )  # fmt: skip
+
+
+def _proposal_title(row: dict, view: View) -> str:
+    own, other = ("title_th", "title_en") if view.lang == "th" else ("title_en", "title_th")
+    return row[own] or row[other] or row["proposal_id"]
+
+
+def _proposal_facts(row: dict, view: View) -> list[str]:
+    return [status_name(view, row["status"]), year(row["plan_year"], view.lang) if row["plan_year"] else UNDEFINED]
+
+
+def _proposal_bar(row: dict, view: View, threshold: int) -> Bar:
+    name, baht = _proposal_title(row, view), baht_words(row["budget_baht"], view.lang, threshold)
+    facts = _proposal_facts(row, view)
+    return Bar(name, row["budget_baht"], baht, f"{name}: {' · '.join(facts)} · {baht}")
 
 
 def status_name(view: View, status: str) -> str:

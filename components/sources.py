@@ -101,6 +101,12 @@ METHODS = {
         "(after − before) of households in models less (after − before) of a comparison group in the same areas that is in "
         "no model, with Welch's 95 % interval. Not a randomised comparison.",
     ),
+    "change": Text(
+        "ทุกครัวเรือนที่สำรวจในแต่ละรอบเป็นภาพตัดขวาง ครัวเรือนเดียวกันในทั้งสองรอบเป็นการติดตาม สองชุดต่างกันได้เพราะมีครัวเรือนเข้าและออก "
+        "H และ M0 นับคนเมื่อรู้ขนาดครัวเรือน",
+        "All surveyed of each round are two cross-sections; the same households are a matched panel. They can differ, for "
+        "households come and go. H and M0 count persons where sizes are known.",
+    ),
     "proposals": Text(
         "ข้อเสนอที่โครงการส่งเข้าสู่แผนพัฒนาจังหวัด เป็นของพื้นที่หลัก",
         "Proposals that the programme hands to provincial development plans; they belong to home-level areas.",

@@ -6,17 +6,18 @@ One address for all of them: a code says its level by itself, and places of ever
 from dataclasses import replace
 from typing import Any
 
-from dash import Input, Output, State, callback, dcc, get_app, html, register_page
+from dash import Input, Output, State, callback, dcc, get_app, html, page_registry, register_page
 
 from components.below import MAP, RANKED, below_box, inside_map, inside_ranking, place_links
-from components.card import empty_card, outputs
-from components.causes import causes_card
+from components.card import Card, empty_card, outputs
+from components.causes import causes_or_why
 from components.controls import metric_choosers, source_switch
 from components.facts import Fact, household_facts, published_facts
 from components.funnel import funnel_card
 from components.help import help_card
 from components.levels import levels_card, published_levels
 from components.measure import Measure, recoloured
+from components.models import groups_card, proposals_card
 from components.parts import MEASURE, SCOPE
 from components.places import below_home, has_page, level_name, place_crumbs, place_heading
 from components.profile import Profile, household_profile, published_profiles
@@ -24,6 +25,7 @@ from components.radar_card import radar_card
 from components.reader import Reader, open_reader, page_title
 from components.search import search_card
 from components.shell import frame, lost, skeleton
+from components.since import since_card
 from components.sources import about, household_notes, period_line, published_notes
 from components.story import how_sentence, story, where_sentence, who_sentence, why_sentence
 from components.tiles import headline
@@ -54,6 +56,12 @@ QUESTIONS = (
     "models",
     "assistance",
 )
+MORE_QUESTIONS = ("model_groups", "proposal_list", "change")
+WAYS_ON = {
+    "/referrals": Text("การส่งต่อของพื้นที่นี้โดยละเอียด", "Referrals of this place in detail"),
+    "/models": Text("โมเดลแก้จนของพื้นที่นี้โดยละเอียด", "Operating models of this place in detail"),
+}
+BRIEFING = Text("ทำบทสรุป", "Make briefing")
 ROW_HEIGHT, LOWER_HEIGHT = 540, 450
 
 register_page(__name__, path_template="/province/<code>", title=page_title(NAME))
@@ -74,7 +82,9 @@ def layout(here: str | None = None, code: str = "", **query: Any) -> html.Div:
         here["source"] = "households"
         reader = open_reader({**query, **here}, ask, get_app().library)
         view = reader.view
-    head = [html.Div(place_heading(view, code))] + [source_switch(view)] * ("source" not in here)
+    head = (
+        [html.Div(place_heading(view, code))] + [source_switch(view)] * ("source" not in here) + [briefing_link(view)]
+    )
     children = [
         dcc.Store(id="here", data=here),
         html.Div(head, className="page-head"),
@@ -159,6 +169,7 @@ def household_body(reader: Reader) -> list:
         place_links(view, code),
         metric_choosers(view) if districts else None,
         html.Div(_cards(reader, found, facts, districts, profile, name), className="card-grid three"),
+        _ways_on(view),
     ]
 
 
@@ -189,14 +200,34 @@ def _cards(reader: Reader, found: dict, facts: dict[str, Fact], districts: Measu
             view, found["capitals"], next((row["n_households"] for row in found["capitals"].rows), None)
         )
         cards.append(radar_card(view, profile, name, view.vintage, about(view, "capitals"), notes))
-    if found["contributions"].rows:
-        cards.append(causes_card(view, found["contributions"], name, ROW_HEIGHT))
-    cards.append(search_card(view, found["verification"], name))
-    cards += (
-        [funnel_card(view, found["funnel"], name, found["stage_ends"], LOWER_HEIGHT)] if found["funnel"].rows else []
-    )
-    cards += [help_card(view, found["assistance"], facts, name)] if found["assistance"].rows else []
-    return [*below, *(card.render(card.id) for card in cards)]
+    causes = [causes_or_why(view, found["contributions"], name, ROW_HEIGHT)] if found["contributions"].rows else []
+    lower = [search_card(view, found["verification"], name)]
+    if found["funnel"].rows:
+        lower.append(funnel_card(view, found["funnel"], name, found["stage_ends"], LOWER_HEIGHT))
+    lower += [help_card(view, found["assistance"], facts, name)] if found["assistance"].rows else []
+    upper, rest = ([card.render(card.id) for card in part] for part in (cards, [*lower, *_more_cards(reader, name)]))
+    return [*below, *upper, *causes, *rest]
+
+
+def _more_cards(reader: Reader, name: str) -> list[Card]:
+    """Ask for models by group, proposals to the plan of the place, and what changed since the last round."""
+    builders = (groups_card, proposals_card, since_card)
+    found = [reader.ask_place(question) for question in MORE_QUESTIONS]
+    return [build(reader.view, rows, name) for build, rows in zip(builders, found, strict=True) if rows.rows]
+
+
+def _ways_on(view: View) -> html.P:
+    """Return the way to referrals and models of this place."""
+    place = view.selection.place
+    links = [dcc.Link(view.say(words), href=view.link(path, place=place)) for path, words in WAYS_ON.items()]
+    return html.P(links, className="way-on")
+
+
+def briefing_link(view: View) -> dcc.Link | None:
+    """Return the button that makes a briefing of the place, none where this server has no such page."""
+    if not any(page["path"] == "/briefings" for page in page_registry.values()):
+        return None
+    return dcc.Link(view.say(BRIEFING), href=view.link("/briefings"), className="open-page inline briefing-link")
 
 
 def below_measure(reader: Reader) -> Measure | None:

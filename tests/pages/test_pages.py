@@ -78,7 +78,10 @@ def test_a_province_shows_its_households_on_one_page(visit, lang):
     # The address needs no source: the page of a place is about its households.
     page = visit("/province/94", lang=lang)
     cards = [card.get_attribute("id") for card in page.locator(".card-box[id$=-card]").all()]
-    assert cards == [f"{name}-card" for name in ("levels", "districts", "radar", "causes", "search", "funnel", "help")]
+    assert cards == [
+        f"{name}-card"
+        for name in ("levels", "districts", "radar", "causes", "search", "funnel", "help", "groups", "plans", "since")
+    ]
     assert page.locator(".story dt").count() == 4
     assert page.locator(".demo-banner").is_visible()
     marks = page.locator(".gtitle").all_text_contents()
