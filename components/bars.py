@@ -4,15 +4,13 @@ from dataclasses import dataclass
 
 from components.classes import is_number
 from components.graph import figure, hover, note
-from components.letters import shorten
-from components.theme import INK, MUTED, OUTLINE, SMALL
+from components.letters import fitted
+from components.theme import INK, OUTLINE, SMALL
 from data.gate import Cell
 from data.text import UNDEFINED
 
 ROW, TOP = 48, 28
 BAR = 0.3
-# Fits beside its number in the narrowest card; the whole words stand in the table and the hover.
-LONGEST_WORDS = 36
 
 
 @dataclass(frozen=True)
@@ -62,10 +60,9 @@ def bars_height(rows: int) -> int:
 
 
 def _words(entry: Bar, row: int) -> list[dict]:
-    aside = f'<span style="color:{MUTED}"> · {entry.aside}</span>' if entry.aside else ""
     place = {"xref": "paper", "y": row - BAR / 2, "yref": "y", "yanchor": "bottom", "yshift": 1}
     font = {"color": INK, "size": SMALL}
     return [
-        note(shorten(entry.words, LONGEST_WORDS) + aside, x=0, xanchor="left", font=font, **place),
+        note(fitted(entry.words, entry.aside, entry.shown), x=0, xanchor="left", font=font, **place),
         note(f"<b>{entry.shown or UNDEFINED}</b>", x=1, xanchor="right", font=font, **place),
     ]

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 from components.classes import is_number
 from components.graph import figure, hover, note
-from components.letters import shorten
+from components.letters import fitted
 from components.theme import CLEAR, INK, MUTED, PLACE, SMALL, SURFACE
 from data.gate import HIDDEN, Cell
 from data.text import UNDEFINED, Text, number
 
 ROW, TOP, FOOT = 48, 30, 26
 MARK, BELOW = 12, 0.16
-LONGEST_WORDS = 40
 INTERVAL = Text("{low} ถึง {high}", "{low} to {high}")
 # Traces in drawing order.
 WHISKERS, MEDIANS, DOTS, REACH = range(4)
@@ -134,11 +133,10 @@ def _zero() -> dict:
 
 
 def _words(entry: Change, row: int) -> list[dict]:
-    aside = f'<span style="color:{MUTED}"> · {entry.aside}</span>' if entry.aside else ""
     place = {"xref": "paper", "y": row - 0.06, "yref": "y", "yanchor": "bottom"}
     font = {"color": INK, "size": SMALL}
     place["bgcolor"] = SURFACE
     return [
-        note(shorten(entry.words, LONGEST_WORDS) + aside, x=0, xanchor="left", font=font, **place),
+        note(fitted(entry.words, entry.aside, entry.shown), x=0, xanchor="left", font=font, **place),
         note(entry.shown or UNDEFINED, x=1, xanchor="right", font=font, **place),
     ]

@@ -1,10 +1,16 @@
 """Thai letters on a line: how many take room, where words may be cut or wrapped."""
 
+import re
 import unicodedata
+
+from components.theme import MUTED
 
 # Thai vowels and tone marks that stand above, below or behind the letter before them, and vowels before their letter.
 BEHIND = frozenset("ะัาำิีึืฺุู็่้๊๋์ํ๎")
 BEFORE = "เแโใไ"
+TAG = re.compile("<[^>]+>")
+# Letters that fit on a line of the narrowest card.
+LINE = 50
 
 
 def letters(words: str) -> list[int]:
@@ -36,3 +42,12 @@ def wrapped(words: str, longest: int) -> list[str]:
         else:
             lines[-1:] = [longer]
     return lines
+
+
+def fitted(words: str, aside: str, shown: str, most: int = LINE) -> str:
+    """Return `words · aside` that leaves room for `shown` on a line of a narrow card: the aside goes first, then letters."""
+    room = most - len(letters(TAG.sub("", shown))) - 2
+    whole = f'{words}<span style="color:{MUTED}"> · {aside}</span>' if aside else words
+    if len(letters(TAG.sub("", whole))) <= room:
+        return whole
+    return shorten(words, max(room, 12))

@@ -18,6 +18,7 @@ from data.text import Text, number, percent
 
 BEFORE, AFTER = Text("ก่อน", "before"), Text("หลัง", "after")
 N_OF = Text("วัดซ้ำ {n} จาก {entry} ครัวเรือน", "{n} of {entry} households measured again")
+N_SHORT = Text("{n} จาก {entry}", "{n} of {entry}")
 NOT_AN_EFFECT = Text(
     "ไม่ใช่ผลของโมเดล เพราะไม่มีกลุ่มเปรียบเทียบ", "Not an effect of the models: there is no comparison group here"
 )
@@ -110,7 +111,11 @@ def _income_pair(row: dict, view: View, threshold: int) -> Pair:
     before, after = (said(row[column], view.lang, threshold) for column in ("mean_before", "mean_after"))
     shown = f"{before} → <b>{after}</b>" if is_number(row["mean_before"]) and is_number(row["mean_after"]) else after
     sentence = f"{name}: {view.say(BEFORE)} {before} · {view.say(AFTER)} {after} · {n_words(row, view, threshold)}"
-    aside = n_words(row, view, threshold) if is_number(row["n_households"]) else ""
+    aside = (
+        view.say(N_SHORT, n=number(row["n_households"]), entry=said(row["n_entry"], view.lang, threshold))
+        if is_number(row["n_households"])
+        else ""
+    )
     return Pair(name, row["mean_after"], row["mean_before"], shown, sentence, aside)
 
 

@@ -1,5 +1,7 @@
 """Operating models: by group, one by one, and what is proposed to provincial plans."""
 
+from dash import html
+
 from components.bars import Bar, bars, bars_height
 from components.card import Card
 from components.cells import said, shown_only, total
@@ -88,7 +90,7 @@ def groups_card(view: View, released: Released, place: str, height: int = 0) -> 
         id="groups", title=title, sentence=view.say(GROUP_SENTENCE), lang=view.lang,
         figure=bars(entries, view.lang, colour=PLACE, demo=view.marked), alt=f"{title}: " + "; ".join(e.sentence for e in entries),
         height=height or bars_height(len(entries)), table=table(title, [view.say(head) for head in GROUP_HEADS[: 1 + len(columns)]], lines),
-        about=about(view, "models"), notes=[view.say(IN_BOTH), price_note(view), *household_notes(view, shown_only(released, columns))],
+        extra=_budgets(rows, view, released.threshold), about=about(view, "models"), notes=[view.say(IN_BOTH), price_note(view), *household_notes(view, shown_only(released, columns))],
     )  # fmt: skip
 
 
@@ -96,8 +98,20 @@ def _group_bar(row: dict, view: View, threshold: int) -> Bar:
     name, count = group_name(view, row["model_group"]), said(row["models"], view.lang, threshold)
     households = view.say(HOUSEHOLDS, n=said(row["households"], view.lang, threshold))
     parts = [households] if is_number(row["households"]) else []
+    aside = " · ".join(parts)
     parts += [baht_words(row["budget_baht"], view.lang, threshold)] if is_number(row["budget_baht"]) else []
-    return Bar(name, row["models"], count, " · ".join([f"{name}: {count}", *parts]), " · ".join(parts))
+    return Bar(name, row["models"], count, " · ".join([f"{name}: {count}", *parts]), aside)
+
+
+def _budgets(rows: list[dict], view: View, threshold: int) -> html.Dl | None:
+    """Return the budget of each group, none where a place is below the level that has budgets."""
+    known = [row for row in rows if row["budget_baht"] is not None]
+    if not known:
+        return None
+    pairs = [
+        (group_name(view, row["model_group"]), baht_words(row["budget_baht"], view.lang, threshold)) for row in known
+    ]
+    return html.Dl([html.Div([html.Dt(name), html.Dd(amount)]) for name, amount in pairs], className="budget-list")
 
 
 def list_card(view: View, released: Released, place: str, height: int = 0) -> Card:

@@ -143,7 +143,7 @@ def _met_pair(row: dict, names: dict[str, str], view: View, threshold: int) -> P
         if HIDDEN not in (row["referred_share"], row["helped_share"])
         else _one(row, referred, helped)
     )
-    aside = view.say(DEPRIVED, n=number(row["deprived"])) if is_number(row["deprived"]) else ""
+    aside = f"n = {number(row['deprived'])}" if is_number(row["deprived"]) else ""
     return Pair(name, row["helped_share"], row["referred_share"], shown, sentence, aside)
 
 

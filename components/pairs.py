@@ -7,14 +7,13 @@ from dash import html
 
 from components.classes import is_number
 from components.graph import figure, hover, note
-from components.letters import shorten
-from components.theme import CLEAR, INK, LINE, MUTED, PLACE, SMALL, SURFACE
+from components.letters import fitted
+from components.theme import CLEAR, INK, LINE, PLACE, SMALL, SURFACE
 from data.gate import Cell
 from data.text import UNDEFINED
 
 ROW, TOP, FOOT = 48, 30, 26
 MARK, LINE_BELOW = 12, 0.16
-LONGEST_WORDS = 40
 # Traces in drawing order.
 JOINS, HOLLOW, FILLED, REACH = range(4)
 
@@ -108,12 +107,11 @@ def _reach(entries: list[Pair], scale: list[float]) -> dict:
 
 
 def _words(entry: Pair, row: int) -> list[dict]:
-    aside = f'<span style="color:{MUTED}"> · {entry.aside}</span>' if entry.aside else ""
     place = {"xref": "paper", "y": row - 0.06, "yref": "y", "yanchor": "bottom"}
     font = {"color": INK, "size": SMALL}
     place["bgcolor"] = SURFACE
     return [
-        note(shorten(entry.words, LONGEST_WORDS) + aside, x=0, xanchor="left", font=font, **place),
+        note(fitted(entry.words, entry.aside, entry.shown), x=0, xanchor="left", font=font, **place),
         note(entry.shown or UNDEFINED, x=1, xanchor="right", font=font, **place),
     ]
 
