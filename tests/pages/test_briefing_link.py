@@ -1,5 +1,7 @@
 """The button that makes a briefing stands only where the server has such a page."""
 
+import sys
+
 import dash
 import pytest
 
@@ -19,11 +21,11 @@ def view() -> View:
 
 def test_without_a_briefing_page_there_is_no_button_and_with_one_it_keeps_the_place(view, monkeypatch):
     create_app(Settings())
-    from pages.province import briefing_link
-
+    # Dash imports the pages itself.
+    province = sys.modules["pages.province"]
     others = {name: page for name, page in dash.page_registry.items() if page["path"] != "/briefings"}
-    monkeypatch.setattr("pages.province.page_registry", others)
-    assert briefing_link(view) is None
-    monkeypatch.setattr("pages.province.page_registry", {**others, "pages.briefings": {"path": "/briefings"}})
-    link = briefing_link(view)
+    monkeypatch.setattr(province, "page_registry", others)
+    assert province.briefing_link(view) is None
+    monkeypatch.setattr(province, "page_registry", {**others, "pages.briefings": {"path": "/briefings"}})
+    link = province.briefing_link(view)
     assert link.children == "Make briefing" and link.href == "/briefings?place=94&lang=en"
