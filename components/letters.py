@@ -10,7 +10,7 @@ BEHIND = frozenset("ะัาำิีึืฺุู็่้๊๋์ํ๎")
 BEFORE = "เแโใไ"
 TAG = re.compile("<[^>]+>")
 # Letters that fit on a line of the narrowest card.
-LINE = 47
+LINE = 43
 
 
 def letters(words: str) -> list[int]:
