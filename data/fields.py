@@ -1,5 +1,6 @@
 """Fields of the wide table that a cohort may be built from: one entry each, with its words, its group and its column."""
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -123,6 +124,7 @@ HOUSEHOLD = (
         "(model_id IS NOT NULL)",
     ),
 )
+TWIN = Text("{name} ({parent})", "{name} ({parent})")
 # A level of areas as a field: the households of some of its areas.
 AREA_WORDS = {
     "province": Text("จังหวัด", "province"),
@@ -155,9 +157,13 @@ def _worded(entry: Field, reference: Reference) -> Field:
 def _places(reference: Reference) -> list[Field]:
     """The home level and what lies below it, with the names of areas as words."""
     names: dict[str, dict[str, Text]] = {level: {} for level in (reference.home_level, *reference.lower_levels)}
+    shared = Counter((area.level, area.name.en) for area in reference.areas.values())
     for area in reference.areas.values():
         if area.level in names:
-            names[area.level][area.code] = area.name
+            # Two places of one name are told apart by what they lie in.
+            twin = shared[area.level, area.name.en] > 1 and area.parent_code in reference.areas
+            within = TWIN.format(name=area.name, parent=reference.areas[area.parent_code].name) if twin else area.name
+            names[area.level][area.code] = within
     names[reference.home_level] = {area.code: area.name for area in reference.home_areas}
     return [
         Field(

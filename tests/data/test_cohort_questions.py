@@ -42,6 +42,12 @@ def test_areas_are_fields_with_their_names(tmp_path):
     assert read_cohort("county_code:nowhere", reference) == ()
 
 
+def test_places_of_one_name_are_told_apart():
+    # Three districts are called Chaloem Phra Kiat: of Buri Ram, of Nakhon Ratchasima and others.
+    (condition,) = read_cohort("district_code:3123,9401", THAI)
+    assert condition.describe("en", THAI) == "district: Chaloem Phra Kiat (Buri Ram) or Mueang Pattani"
+
+
 def test_values_of_a_field_come_from_the_data(tmp_path):
     programme = Programme(tmp_path, capitals=False, problems=False)
     rows = [(f"h{i}", 1, "A", "farmer" if i < 30 else "fisher") for i in range(32)]
