@@ -96,7 +96,7 @@ def _order(cell: Cell) -> tuple[int, float]:
 def take_along(view: View) -> html.Section:
     """Return links to the pages that follow the cohort, and the link that keeps it."""
     links = [
-        html.Li(dcc.Link(view.say(name), href=view.link(path), id={"link": f"{path}#main"}))
+        html.Li(dcc.Link(_page_name(view, path, name), href=view.link(path), id={"link": f"{path}#main"}))
         for path, _, name in PAGES
         if path not in ("/cohorts", "/data")
     ]
@@ -110,6 +110,14 @@ def take_along(view: View) -> html.Section:
         ],
         className="card-box", **{"aria-labelledby": "take-title"},
     )  # fmt: skip
+
+
+def _page_name(view: View, path: str, name: Text) -> str:
+    # The page of home-level areas is called as they are in this programme.
+    if path != "/province":
+        return view.say(name)
+    words = level_name(view.reference.home_level, many=True)[view.lang]
+    return words[:1].upper() + words[1:]
 
 
 def _copy_button(view: View, words: Text, what: str) -> html.Button:
