@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Page, Request, sync_playwright
 
-from components.parts import CAPITALS, LAB, MEASURE, MODELS, PLACED, REACH, SCOPE, Part, part
+from components.parts import BESIDE, CAPITALS, COUNTED, LAB, MEASURE, MODELS, PLACED, REACH, SCOPE, Part, part
 from data.indicators import indicators_for
 from data.reference import Reference
 from tests.browsing import FLAGS
@@ -55,6 +55,9 @@ def visits(reference: Reference) -> Iterator[Visit]:
     yield "/referrals", [(store, chosen) for store in (PLACED, REACH) for chosen in own]
     yield from ((f"/province/{area.code}", scopes) for area in some)
     yield from ((f"/province/{area.code}?source=households", []) for area in reference.home_areas)
+    if reference.capitals:
+        few = [{"places": ",".join(area.code for area in some[:count])} for count in range(1, SOME + 1)]
+        yield "/capitals", [(name, {"source": "households", **chosen}) for chosen in few for name in (BESIDE, COUNTED)]
     if reference.dimensions:
         yield "/causes", [(name, {"source": "households", **chosen}) for chosen in lab_moves(reference) for name in LAB]
 

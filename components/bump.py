@@ -7,7 +7,6 @@ from dash import Patch, html
 from components.card import Card
 from components.classes import is_number
 from components.graph import figure, hover
-from components.lab_headline import noise_words
 from components.letters import shorten
 from components.places import level_name
 from components.sources import about, household_notes
@@ -162,7 +161,7 @@ def bump_card(view: View, released: Released, names: dict[str, str], level: str)
         ),
         height=bump_height(len(areas)), table=_table(view, title, released, areas, names), extra=html.P(" · ".join(said), className="card-finding") if said else None,
         about=about(view, "cut_offs", released=released),
-        notes=[noise_words(view, released), *household_notes(view, released)],
+        notes=[*household_notes(view, released)],
     )  # fmt: skip
 
 

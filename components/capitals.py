@@ -45,13 +45,13 @@ def capital_radar(profile: Profile, name: str, lang: str, demo: bool = False) ->
     values = profile.known(profile.values)
     complete = None not in values
     place = {
-        **_ring(values, labels),
+        **ring(values, labels),
         **{"mode": "lines+markers", "name": name, "line": {"color": PLACE, "width": 2.5}, "marker": {"size": 7}},
         **({"fill": "toself", "fillcolor": faint(PLACE, 0.15)} if complete else {}),
     }
-    middle = {**_ring(profile.known(profile.middle), labels), "line": {"color": INK, "width": 1.4, "dash": "dash"}}
+    middle = {**ring(profile.known(profile.middle), labels), "line": {"color": INK, "width": 1.4, "dash": "dash"}}
     return figure(
-        [*_band(profile, labels), middle, place], lang, demo=demo, polar=_polar(labels), margin=_margin(names)
+        [*_band(profile, labels), middle, place], lang, demo=demo, polar=polar(labels), margin=radar_margin(names)
     )
 
 
@@ -60,7 +60,8 @@ def _label(name: str, cell) -> str:
     return f"{name}<br><b>{score}</b>"
 
 
-def _ring(values: list[float | None], labels: list[str]) -> dict:
+def ring(values: list[float | None], labels: list[str]) -> dict:
+    """Return a closed line round the radar; a gap stays a gap."""
     return {
         "type": "scatterpolar", "mode": "lines", "hoverinfo": "skip", "connectgaps": False,
         "r": [*values, *values[:1]], "theta": [*labels, *labels[:1]],
@@ -74,19 +75,20 @@ def _band(profile: Profile, labels: list[str]) -> list[dict]:
         return []
     edge = {"color": LINE, "width": 0}
     return [
-        {**_ring(low, labels), "line": edge},
-        {**_ring(high, labels), "line": edge, "fill": "tonext", "fillcolor": faint(MUTED, 0.16)},
+        {**ring(low, labels), "line": edge},
+        {**ring(high, labels), "line": edge, "fill": "tonext", "fillcolor": faint(MUTED, 0.16)},
     ]
 
 
-def _margin(names: dict[str, str]) -> dict:
+def radar_margin(names: dict[str, str]) -> dict:
     """Return room for the names beside the radar, from their letters without marks above or below."""
     longest = max(len(letters(name)) for name in names.values())
     side = max(48, round(LETTER * longest * 0.7))
     return {"l": side, "r": side, "t": 46, "b": 42}
 
 
-def _polar(labels: list[str]) -> dict:
+def polar(labels: list[str]) -> dict:
+    """Return the axes of a radar from 1 to 4."""
     return {
         "bgcolor": CLEAR,
         "angularaxis": {

@@ -6,7 +6,7 @@ from components.capitals import short_names
 from components.card import Card
 from components.classes import is_number
 from components.graph import figure, hover, note
-from components.lab_headline import item_weights, noise_words, setting_words
+from components.lab_headline import item_weights, setting_words
 from components.letters import shorten
 from components.sources import about, household_notes
 from components.table import table
@@ -168,7 +168,7 @@ def contributions_card(
         alt=_alt(view, title, drawn, names, words), height=contributions_height(len(drawn)),
         extra=dimension_key(groups, lang, hidden), table=_table(view, title, released, parts, items, names, words),
         about=about(view, "contributions", released=released, more=[setting_words(view)]),
-        notes=[more, noise_words(view, released), *household_notes(view, released)],
+        notes=[more, *household_notes(view, released)],
     )  # fmt: skip
 
 

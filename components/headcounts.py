@@ -5,7 +5,7 @@ from dash import html
 from components.card import Card
 from components.classes import is_number
 from components.graph import figure, hover, note
-from components.lab_headline import noise_words, setting_words
+from components.lab_headline import setting_words
 from components.letters import shorten
 from components.sources import about, household_notes
 from components.table import table
@@ -119,7 +119,7 @@ def headcounts_card(view: View, released: Released, place: str) -> Card:
         alt=f"{title}: " + "; ".join(said[:ALT_SOME]), height=headcounts_height(len(rows)), extra=_key(view),
         table=_table(view, title, rows, items, cell),
         about=about(view, "contributions", released=released, more=[setting_words(view)]),
-        notes=[noise_words(view, released), *household_notes(view, released, n if is_number(n) else None)],
+        notes=[*household_notes(view, released, n if is_number(n) else None)],
     )  # fmt: skip
 
 

@@ -206,10 +206,12 @@ def _items_of(view: View, group, off: set[str]) -> html.Fieldset:
     return html.Fieldset([html.Legend(whole), dbc.Checklist(id={"lab-items": group.key}, options=options, value=on)])
 
 
-def unit_control(view: View) -> html.Div:
-    """Return the switch between persons and households."""
-    options = [{"label": view.say(PERSONS), "value": DEFAULT}, {"label": view.say(HOUSEHOLDS), "value": "households"}]
-    value = "households" if view.selection.unit == "households" else DEFAULT
+def unit_control(view: View, first: str = "persons") -> html.Div:
+    """Return the switch between persons and households; the first is what the questions of the page count by themselves."""
+    names = {"persons": PERSONS, "households": HOUSEHOLDS}
+    keys = sorted(names, key=lambda key: key != first)
+    options = [{"label": view.say(names[key]), "value": DEFAULT if key == first else key} for key in keys]
+    value = view.selection.unit if view.selection.unit not in ("", first) else DEFAULT
     return _segments(view, UNIT, "unit", options, value)
 
 

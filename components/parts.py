@@ -29,3 +29,7 @@ EVERYWHERE, ALL_OF_IT = part("by", "place"), part(*DRAWING)
 WEIGHED = part("by", "k", "metric", "missing", "place", "round", "unit", *DRAWING)
 WHERE = part("by", "k", "metric", "missing", "off", "round", "unit", "weights", *DRAWING)
 LAB = (HERE, PLACED, OVER_K, COMBINED, EVERYWHERE, ALL_OF_IT, WEIGHED, WHERE)
+
+# Of the capitals page: its places, round and unit; only what is counted in persons or households moves with the unit.
+BESIDE = part("by", "k", "metric", "missing", "off", "weights", *DRAWING)
+COUNTED = part("by", "k", "metric", "missing", "off", "unit", "weights", *DRAWING)

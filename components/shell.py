@@ -42,6 +42,7 @@ NEWS = Text("ข้อมูลใหม่ {time}", "New data {time}")
 PAGES = (
     ("/", "overview", Text("ภาพรวม", "Overview")),
     ("/province", "places", Text("จังหวัด", "Provinces")),
+    ("/capitals", "capitals", Text("ทุน", "Capitals")),
     ("/causes", "causes", Text("สาเหตุ", "Causes")),
     ("/table", "table", Text("ตาราง", "Tables")),
     ("/referrals", "referrals", Text("การส่งต่อ", "Referrals")),

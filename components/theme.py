@@ -39,6 +39,10 @@ PLACE = STRENGTH[4]
 
 RAMPS = {"need": NEED, "loss": CHANGE, "gain": CHANGE[::-1]}
 
+# Places side by side, each with a mark of its own as well.
+PLACES = (INK, NEED[3], STRENGTH[3], NEED[4])
+PLACE_MARKS = ("circle", "square", "diamond", "triangle-up")
+
 
 def ramp(scale: str) -> tuple[str, ...]:
     """Return the five class colours of a scale, low to high; counts read like strength.

@@ -26,6 +26,8 @@ CLASS_METHODS = ("", "equal", "natural", "own")
 MOST_BREAKS = 4
 MAX_ROUND = 99_999_999
 MAX_PAGE = 999_999
+# More lines than these cannot be told apart in one picture.
+MOST_PLACES = 4
 STORED_ID = re.compile(f"{PREFIX}[0-9a-f]{{{HEX_DIGITS}}}")
 # A text longer than any value of ours is cut before it is looked at.
 LONGEST = 2000
@@ -35,7 +37,7 @@ LONGEST = 2000
 class Selection:
     """Place, grain, round, source, metric and poverty parameters.
 
-    place: area code, "" for the whole programme. by: level of the rows, "" for the home level.
+    place: area code, "" for the whole programme. places: codes of areas side by side, at most four. by: level of the rows, "" for the home level.
     round: survey round, None for the latest. k: exact poverty cut-off, None for the reference's default.
     entered: calendar year (`2024`) or fiscal year (`fy2024`) in which referrals entered, "" for all of them.
     household: stored id of one household (`kj_` and 32 digits), "" for none; it never stands in the address of a page.
@@ -44,6 +46,7 @@ class Selection:
     """
 
     place: str = ""
+    places: tuple[str, ...] = ()
     by: str = ""
     round: int | None = None
     source: str = "published"
@@ -72,6 +75,7 @@ class Selection:
         metrics = tuple(entry.key for entry in indicators_for(source, reference))
         return cls(
             place=text.get("place", "") if text.get("place") in reference.areas else "",
+            places=_places(text.get("places", ""), reference),
             by=_one_of(text.get("by"), ("", *reference.levels)),
             round=_round(text.get("round", "")),
             base=_round(text.get("base", "")),
@@ -103,6 +107,7 @@ class Selection:
         written = {
             "breaks": ",".join(f"{limit:.10g}" for limit in self.breaks),
             "off": ",".join(self.off),
+            "places": ",".join(self.places),
             "cohort": cohort_text(self.cohort),
             "against": cohort_text(self.against),
         }
@@ -178,6 +183,11 @@ def _breaks(text: str) -> tuple[float, ...]:
         return ()
     rising = all(low < high for low, high in itertools.pairwise(found))
     return found if rising and len(found) <= MOST_BREAKS and all(abs(limit) < 1e12 for limit in found) else ()
+
+
+def _places(text: str, reference: Reference) -> tuple[str, ...]:
+    known = (code for code in text.split(",") if code in reference.areas)
+    return tuple(dict.fromkeys(known))[:MOST_PLACES]
 
 
 def _page(text: str) -> int:

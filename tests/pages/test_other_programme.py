@@ -9,6 +9,7 @@ from tests.programmes import Programme, plain
 ONE_SOURCE = (
     "/data",
     "/table",
+    "/capitals",
     "/causes",
     "/referrals",
     "/referrals?place=A",

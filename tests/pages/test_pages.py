@@ -15,6 +15,8 @@ PATHS += [
     "/province/94?source=published",
     "/referrals",
     "/referrals?place=94&entered=fy2025",
+    "/capitals",
+    "/capitals?places=94,47",
     "/causes",
     "/causes?place=94&k=1/3",
     "/table",
