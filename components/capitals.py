@@ -8,10 +8,12 @@ from components.graph import figure, hover, note
 from components.letters import letters
 from components.profile import Profile
 from components.theme import BORDER, CAPITALS, CLEAR, INK, LINE, MUTED, PLACE, SMALL, categorical, faint
+from data.gate import HIDDEN
 from data.reference import Group
-from data.text import UNDEFINED, number
+from data.text import UNDEFINED, Text, number
 
 LOWEST, HIGHEST = 1, 4
+HIDDEN_SCORE = Text("ซ่อน", "hidden")
 # Width of a Thai or Latin letter at 13 px, about.
 LETTER = 7
 DOTS_ROW, DOTS_HEAD, DOTS_FOOT = 30, 28, 26
@@ -41,7 +43,7 @@ def _shared(names: list[str]) -> int:
 def capital_radar(profile: Profile, name: str, lang: str, demo: bool = False) -> dict:
     """Return the radar of one place: 1 in the middle, 4 outside, a missing capital as a gap in the line."""
     names = short_names(profile.groups, lang)
-    labels = [_label(names[group.key], profile.values.get(group.key)) for group in profile.groups]
+    labels = [_label(names[group.key], profile.values.get(group.key), lang) for group in profile.groups]
     values = profile.known(profile.values)
     complete = None not in values
     place = {
@@ -55,9 +57,15 @@ def capital_radar(profile: Profile, name: str, lang: str, demo: bool = False) ->
     )
 
 
-def _label(name: str, cell) -> str:
-    score = number(cell, 2) if is_number(cell) else UNDEFINED
-    return f"{name}<br><b>{score}</b>"
+def _label(name: str, cell, lang: str) -> str:
+    return f"{name}<br><b>{_score(cell, lang)}</b>"
+
+
+def _score(cell, lang: str) -> str:
+    """Return a score as it stands beside a mark; hidden is a word, missing a dash."""
+    if cell is HIDDEN:
+        return HIDDEN_SCORE[lang]
+    return number(cell, 2) if is_number(cell) else UNDEFINED
 
 
 def ring(values: list[float | None], labels: list[str]) -> dict:
@@ -126,8 +134,8 @@ def capital_dots(profile: Profile, sentences: dict[str, str], lang: str, demo: b
             "automargin": "width", "tickfont": {"color": INK, "size": SMALL},
         },
         annotations=[
-            note(number(value, 2), x=1, xref="paper", xanchor="left", xshift=8, y=row, yref="y", font={"color": INK, "size": SMALL})
-            for row, value in zip(rows, values, strict=True)
+            note(_score(profile.values.get(key), lang), x=1, xref="paper", xanchor="left", xshift=8, y=row, yref="y", font={"color": INK, "size": SMALL})
+            for row, key in zip(rows, keys, strict=True)
         ],
     )  # fmt: skip
 

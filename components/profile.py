@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from components.classes import is_number
 from components.places import counted
 from components.view import View
-from data.gate import Cell
+from data.gate import HIDDEN, Cell
 from data.reference import Group
 from data.text import Text
 
@@ -27,6 +27,11 @@ class Profile:
     def known(self, part: dict[str, Cell]) -> list[float | None]:
         """Return one number per capital in reference order, None for a gap."""
         return [part.get(group.key) if is_number(part.get(group.key)) else None for group in self.groups]
+
+    @property
+    def hidden(self) -> bool:
+        """Whether every score of the place is hidden."""
+        return bool(self.groups) and all(self.values.get(group.key) is HIDDEN for group in self.groups)
 
     @property
     def weakest(self) -> Group | None:

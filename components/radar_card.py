@@ -36,8 +36,8 @@ def radar_card(view: View, profile: Profile, place: str, vintage: str, about, no
 
 
 def _gaps(view: View, profile: Profile) -> str:
-    """Say how many capitals have no score, "" where all have."""
-    gaps = profile.known(profile.values).count(None)
+    """Say how many capitals have no score, "" where all have; a hidden score is there."""
+    gaps = sum(1 for group in profile.groups if profile.values.get(group.key) is None)
     return view.say(GAPS, count=str(gaps)) if gaps else ""
 
 

@@ -96,25 +96,25 @@ def _ends(title: str, known: list[str], cells: dict, names: dict, entry: Indicat
 
 def capital_sentences(profile: Profile, name: str, view: View, threshold: int = THRESHOLD) -> dict[str, str]:
     """Return {capital key: sentence with the place's score and the programme's}."""
-
-    def score(cell: Cell) -> str:
-        if cell is HIDDEN:
-            return view.say(HIDDEN.text(threshold))
-        return number(cell, 2) if is_number(cell) else view.say(NO_VALUE)
-
     return {
         group.key: view.say(
-            CAPITAL, name=name, capital=group.name, value=score(profile.values.get(group.key)),
-            word=profile.word, middle=score(profile.middle.get(group.key)),
+            CAPITAL, name=name, capital=group.name, value=score_words(profile.values.get(group.key), view, threshold),
+            word=profile.word, middle=score_words(profile.middle.get(group.key), view, threshold),
         )
         for group in profile.groups
     }  # fmt: skip
 
 
+def score_words(cell: Cell, view: View, threshold: int = THRESHOLD) -> str:
+    """Return a score, or the words for hidden or missing."""
+    if cell is HIDDEN:
+        return view.say(HIDDEN.text(threshold))
+    return number(cell, 2) if is_number(cell) else view.say(NO_VALUE)
+
+
 def radar_summary(profile: Profile, name: str, view: View) -> str:
-    """Return the alt text of a radar: every capital with its score, the gaps named."""
+    """Return the alt text of a radar: every capital with its score, what is missing or hidden named."""
     scores = ", ".join(
-        f"{group.name[view.lang]} {number(cell, 2) if is_number(cell := profile.values.get(group.key)) else view.say(NO_VALUE)}"
-        for group in profile.groups
+        f"{group.name[view.lang]} {score_words(profile.values.get(group.key), view)}" for group in profile.groups
     )
     return view.say(RADAR, name=name, scores=scores)

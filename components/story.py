@@ -31,6 +31,9 @@ REFERRED = Text("ส่งต่อ {n} เรื่อง ช่วยเหล
 HELPED = Text("ช่วยเหลือ {households} ในปี {year}", "{households} helped in {year}")
 NOTHING = Text("ไม่มีข้อมูล", "no data")
 NO_SCORES = Text("ไม่มีคะแนนทุนของพื้นที่นี้", "there are no capital scores for this place")
+HIDDEN_SCORES = Text(
+    "คะแนนทุนซ่อนไว้ เพราะมีครัวเรือนน้อยเกินไป", "the capital scores are hidden: there are too few households"
+)
 
 
 def story(view: View, place: str, parts: dict[str, list[str]]) -> html.Section:
@@ -73,7 +76,7 @@ def why_sentence(view: View, profile: Profile | None, causes: Released | None = 
         score, middle = (number(part.get(weakest.key) or None, 2) for part in (profile.values, profile.middle))
         said.append(view.say(WEAKEST, capital=weakest.name, score=score, word=profile.word, middle=middle))
     elif profile:
-        said.append(view.say(NO_SCORES))
+        said.append(view.say(HIDDEN_SCORES if profile.hidden else NO_SCORES))
     names = {item.key: item.name for item in view.reference.problem_items}
     worst = top_causes(causes.rows, 2) if causes else []
     if worst:

@@ -61,7 +61,7 @@ def test_the_capital_sentences_compare_with_the_programme(view, reference):
     assert said["human"] == "Alpha: Human capital 2.00; pilot mean 2.50"
     assert said["money"] == "Alpha: Money capital hidden (n < 10); pilot mean no data"
     assert radar_summary(found, "Alpha", view).endswith(
-        "Human capital 2.00, Money capital no data, Social capital no data"
+        "Human capital 2.00, Money capital hidden (n < 10), Social capital no data"
     )
 
 

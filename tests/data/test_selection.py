@@ -10,8 +10,9 @@ from data.cohort import Condition
 from data.exact import share
 from data.fields import fields_for
 from data.reference import load_reference
-from data.selection import MISSING, SOURCES, UNITS, Selection
+from data.selection import CLASS_METHODS, MISSING, SOURCES, UNITS, Selection
 from data.settings import ROOT
+from data.viewer import PUBLIC
 from tests.programmes import Programme
 
 THAI = load_reference(ROOT / "data" / "reference")
@@ -57,6 +58,8 @@ selections = st.builds(
     entered=st.sampled_from(["", "2024", "fy2025"]),
     sort=st.sampled_from(["", "size", "-overall", "-capital_human"]),
     page=st.integers(1, 999_999),
+    classes=st.sampled_from(CLASS_METHODS),
+    breaks=st.sampled_from([(), (1.5,), (-2.0, 0.0, 33.3, 1e6)]),
 )
 
 
@@ -71,7 +74,9 @@ def test_what_goes_into_the_address_comes_out_of_it(selection):
 )  # the first text of a process loads the character tables
 @given(
     st.dictionaries(
-        st.sampled_from("place by round source metric k unit missing weights off cohort entered sort page zzz".split()),
+        st.sampled_from(
+            "place by round source metric k unit missing weights off cohort entered sort page classes breaks zzz".split()
+        ),
         st.text() | st.integers() | st.none() | st.lists(st.text()),
         max_size=9,
     )
@@ -87,8 +92,31 @@ def test_anything_else_falls_back(query):
     "hostile", ["94' OR 1=1 --", "94; DROP TABLE household", "../../etc", "<script>", "\x00", "9" * 5000]
 )
 def test_hostile_values_become_the_default(hostile):
-    query = dict.fromkeys("place by round source metric k unit missing weights off cohort entered".split(), hostile)
+    query = dict.fromkeys(
+        "place by round source metric k unit missing weights off cohort entered classes breaks".split(), hostile
+    )
     assert Selection.from_query(query, THAI) == Selection()
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [("10,20.5", (10, 20.5)), ("-1,0,1", (-1, 0, 1)), ("5,", (5,)), ("", ()), ("2,1", ()), ("1,1", ()), ("1,2,3,4,5", ()),
+     ("1e400", ()), ("nan", ()), ("x", ()), ("๑,๒", ())],
+)  # fmt: skip
+def test_class_limits_are_numbers_that_rise(text, limits):
+    assert Selection.from_query({"breaks": text}, THAI).breaks == limits
+
+
+def test_how_a_map_is_drawn_changes_no_number_behind_the_gate(tmp_path):
+    programme = Programme(tmp_path, capitals=False, problems=False)
+    rows = [(f"h{place}", 1, "A" if place < 20 else "B", "verified_poor") for place in range(40)]
+    programme.write("households.csv", ("household_id", "survey_round", "county_code", "verification"), *rows)
+    programme.load()
+    programme.settings.protect_menu = True
+    plain = programme.ask("verification", viewer=PUBLIC)
+    assert [row["verified_poor_households"] for row in plain] == [20, 20]
+    # A free question would carry noise.
+    assert programme.ask("verification", viewer=PUBLIC, classes="own", breaks=(1.0, 2.0)) == plain
 
 
 def test_a_metric_belongs_to_its_source():
