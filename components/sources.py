@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dash import html
+from dash import dcc, html
 
 from components.classes import is_number
 from components.places import counted
@@ -128,6 +128,7 @@ METHODS = {
         "was not published: it is not zero.",
     ),
 }
+METHOD_LINK = Text("วิธีคำนวณโดยละเอียด", "The method in full")
 CUT_OFF = Text("เส้นตัดที่ใช้ k = {k}", "Cut-off in force k = {k}")
 PERIOD = Text("ช่วงเวลา {period}", "Period {period}")
 RANKED = Text(
@@ -168,13 +169,14 @@ def missing_note(view: View, cells: dict, level: str = "") -> str:
 
 
 def about(view: View, question: str, *, released: Released | None = None, more: Iterable[str] = ()) -> html.Div:
-    """Return the method of a question in words, with the cut-off where one is used."""
+    """Return the method of a question in words, with the cut-off where one is used and the way to the whole of it."""
     lines = [view.say(METHODS[question])] if question in METHODS else []
     if released is not None and question in ("poverty", "contributions"):
         lines.append(view.say(CUT_OFF, k=released.method["k"]))
     if question != "published" and view.reference.sampling == "census":
         lines.append(view.say(FULL_COUNT))
-    return html.Div([html.P(line) for line in (*lines, *more) if line])
+    link = dcc.Link(view.say(METHOD_LINK), href=f"{view.link('/methods', place='')}#method-{question}")
+    return html.Div([*(html.P(line) for line in (*lines, *more) if line), html.P(link)])
 
 
 def period_line(view: View, ce_period: str) -> str:

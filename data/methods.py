@@ -9,8 +9,11 @@ THAI_MARK = "ไทย: "
 
 
 def method_of(answer: Callable) -> Text:
-    """Return a question's method in both languages: its docstring, whose paragraph in Thai begins with `ไทย:`."""
+    """Return a question's method in both languages: its docstring, whose paragraph in Thai begins with `ไทย:`.
+
+    Paragraphs are parted by a line break.
+    """
     paragraphs = [" ".join(text.split()) for text in inspect.getdoc(answer).split("\n\n")]
     thai = [text.removeprefix(THAI_MARK) for text in paragraphs if text.startswith(THAI_MARK)]
     english = [text for text in paragraphs if not text.startswith(THAI_MARK)]
-    return Text(" ".join(thai), " ".join(english))
+    return Text("\n".join(thai), "\n".join(english))

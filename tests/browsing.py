@@ -1,5 +1,6 @@
 """Browser windows for tests: sizes, languages, and a watch that no request leaves the machine."""
 
+import re
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -23,6 +24,38 @@ OWN_HOSTS = ("127.0.0.1", "localhost")
 OWN_SCHEMES = ("data", "blob", "about")
 # A crowded machine may take long for the first page of a server.
 SECONDS = 30
+
+# Places that stand for every place of a page with a code in its address.
+SAMPLE_PLACES = ("94", "30")
+# Views of a page that its bare address does not show, and addresses that lead nowhere.
+MORE_VIEWS = {
+    "/": ("/?source=households", "/?source=households&place=94&metric=H"),
+    "/province": ("/province?source=households",),
+    "/referrals": ("/referrals?place=94&entered=fy2025",),
+    "/causes": ("/causes?place=94&k=1/3",),
+    "/cohorts": ("/cohorts?cohort=size:3..5;tpmap_listed:0",),
+    "/province/<code>": ("/province/94?source=published",),
+}
+LOST = ("/nowhere", "/province/xx")
+
+
+def every_address() -> list[str]:
+    """Return addresses that show every page that is registered: a new page is among them by itself."""
+    import dash
+
+    from app import create_app
+    from data.settings import Settings
+
+    create_app(Settings())
+    found = []
+    for page in dash.page_registry.values():
+        path = page["path_template"] or page["path"]
+        if path.startswith("/not-found"):
+            continue
+        found += [re.sub("<[^>]+>", place, path) for place in SAMPLE_PLACES] if "<" in path else [path]
+        found += MORE_VIEWS.get(path, ())
+    return [*found, *LOST]
+
 
 both_langs = pytest.mark.parametrize("lang", LANGS)
 both_widths = pytest.mark.parametrize("width", WIDTHS)

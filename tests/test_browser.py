@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.browsing import Watch, address, both_langs, both_widths, settled
+from tests.browsing import Watch, address, both_langs, both_widths, every_address, settled
 
-PAGES = ["/", "/?source=households", "/province", "/province/94", "/province/94?source=published", "/table", "/data"]
+PAGES = every_address()
 
 
 @both_widths

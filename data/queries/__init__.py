@@ -1,5 +1,5 @@
 """The questions, each with one home. `ask` is the only door: it knows who asks and lets the gate answer."""
 
-from data.queries.ask import QUESTIONS, ask
+from data.queries.ask import METHOD_VERSION, QUESTIONS, ask
 
-__all__ = ["QUESTIONS", "ask"]
+__all__ = ["METHOD_VERSION", "QUESTIONS", "ask"]

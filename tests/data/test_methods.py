@@ -24,4 +24,4 @@ def test_the_thai_paragraph_is_taken_out_of_the_english():
         """
 
     method = method_of(answer)
-    assert (method.th, method.en) == ("คืนค่า หนึ่งอย่าง", "Return one thing. Source: here.")
+    assert (method.th, method.en) == ("คืนค่า หนึ่งอย่าง", "Return one thing.\nSource: here.")

@@ -6,26 +6,11 @@ import pytest
 
 from components.shell import PAGES
 from data.text import UNDEFINED
-from tests.browsing import address, both_langs, both_widths
+from tests.browsing import address, both_langs, both_widths, every_address
 from tests.pages.conftest import drawn
 from tests.pages.seeing import published, trace
 
-PATHS = ["/", "/?source=households", "/province", "/province?source=households", "/province/94", "/province/30"]
-PATHS += [
-    "/province/94?source=published",
-    "/referrals",
-    "/referrals?place=94&entered=fy2025",
-    "/capitals",
-    "/capitals?places=94,47",
-    "/causes",
-    "/causes?place=94&k=1/3",
-    "/table",
-    "/table?by=subdistrict",
-    "/data",
-    "/cohorts?cohort=size:3..5;tpmap_listed:0",
-    "/nowhere",
-    "/province/xx",
-]
+PATHS = every_address()
 THAI = re.compile("[ก-๛]+")
 # Words that stay Thai on an English page: the language link, and the mark of demo data in both languages.
 KEPT = {"ไทย", "ข้อมูลสาธิต"}
