@@ -82,11 +82,11 @@ def section(id: str, title: str, words: str, body: Any) -> html.Section:
 def snapshot_section(view: View, snapshot_id: str, manifest: dict[str, Any]) -> html.Section:
     """Return what the household data on screen are, and when they were made."""
     facts = (
-        (ID, snapshot_id),
+        (ID, html.Code(snapshot_id)),
         (MADE, view.snapshot_time),
         (KIND, view.say(DEMO if view.demo else REAL)),
         (ROUNDS, ", ".join(view.name_of(entry) for entry in sorted(view.rounds))),
-        (REFERENCE, f"{view.reference.name[view.lang]} ({view.reference.id})"),
+        (REFERENCE, [f"{view.reference.name[view.lang]} ", html.Code(view.reference.id)]),
     )
     pairs = [html.Div([html.Dt(view.say(name)), html.Dd(value)]) for name, value in facts]
     return section("snapshot", view.say(SNAPSHOT), "", html.Dl(pairs, className="fact-list"))
@@ -139,7 +139,7 @@ def measure_name(measure: str) -> Text:
 def capital_section(view: View) -> html.Section:
     """Return the dictionary of capital indicators."""
     rows = [
-        [group.name[view.lang], item.key, _name(item, view), str(item.weight)]
+        [group.name[view.lang], html.Code(item.key), _name(item, view), str(item.weight)]
         for group in view.reference.capitals
         for item in group.items
     ]
