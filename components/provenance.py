@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import html
 
+from components.facts import Fact
 from components.help import KINDS as HELP_KINDS
 from components.places import level_name
 from components.sources import METHODS
@@ -25,14 +26,6 @@ REAL = Text("ข้อมูลจริง", "real data")
 DEMO = Text("ข้อมูลสาธิต / demo data: ครัวเรือนสร้างขึ้น ไม่ใช่ครัวเรือนจริง", "demo data / ข้อมูลสาธิต: the households are made up")
 ROUNDS = Text("รอบสำรวจ", "Survey rounds")
 REFERENCE = Text("ชุดอ้างอิง", "Reference")
-FILES = Text("ไฟล์ที่นำเข้า", "Files that were loaded")
-FILES_WHY = Text(
-    "แถวที่อ่าน = แถวที่รับ + แถวที่ไม่รับ + แถวว่าง ไม่มีแถวใดหายไป", "Rows read = accepted + rejected + blank: nothing is lost"
-)
-FILE_HEADS = (
-    Text("ไฟล์", "File"), Text("ลายนิ้วมือ SHA-256", "SHA-256"), Text("อ่าน", "Read"), Text("รับ", "Accepted"),
-    Text("ไม่รับ", "Rejected"), Text("ว่าง", "Blank"),
-)  # fmt: skip
 # The older public page calls access to state services `gov`.
 KINDS = {**HELP_KINDS, "gov": HELP_KINDS["access"]}
 FIGURES = Text("ตัวเลขที่เผยแพร่แล้ว", "Published figures")
@@ -62,6 +55,24 @@ MEASURES = {
     "bi_households": Text("ครัวเรือนใน BI รุ่นเดิม", "Households in the older BI"),
     "bi_households_level": Text("ครัวเรือนใน BI รุ่นเดิม ระดับการดำรงชีพ", "Households in the older BI, living level"),
 }
+BESIDE = Text("ตัวเลขที่เผยแพร่เทียบกับข้อมูลครัวเรือนชุดนี้", "Published figures beside these household data")
+BESIDE_WHY = Text(
+    "ทั้งโครงการ รอบล่าสุด ตัวเลขที่เผยแพร่ยังไม่ได้รับการยืนยันจาก บพท. และนับคนละช่วงเวลา จึงไม่จำเป็นต้องเท่ากัน",
+    "Whole programme, newest round. PMU-A has not confirmed the published figures to us, and they count another period, "
+    "so the two need not agree",
+)
+BESIDE_HEADS = (
+    Text("ตัวเลข", "Figure"), Text("ช่วงเวลา", "Period"), Text("ที่มา", "Source"), Text("เผยแพร่", "Published"), Text("ชุดนี้", "Here"),
+)  # fmt: skip
+LICENCES = Text("สิทธิและที่มา", "Licences and attribution")
+LICENCE_WORDS = (
+    Text("ขอบเขต: แต่ละชั้นข้อมูลมีที่มาและสัญญาอนุญาตของตนตามตารางข้างบน", "Boundaries: each layer has its own source and licence, in the table above"),
+    Text("รหัสและชื่อพื้นที่: geothai (MIT)", "Area codes and names: geothai (MIT)"),
+    Text("แบบอักษร: Sarabun (SIL OFL)", "Typeface: Sarabun (SIL OFL)"),
+    Text("ตัวเลขที่เผยแพร่: อ้างตามหน้าเว็บสาธารณะพร้อมวันที่บันทึก", "Published figures: quoted from public pages with the day of capture"),
+    Text("ข้อมูลครัวเรือน: เป็นของโครงการ ใช้ตามสิทธิที่ได้รับ ไม่มีชื่อ เลขประจำตัว ที่อยู่ หรือพิกัด", "Household data: the programme's own, for use within the rights given; without names, ids, addresses or coordinates"),
+)  # fmt: skip
+CONTENTS = Text("สารบัญของหน้าข้อมูล", "Contents of the page of data")
 BOUNDARIES = Text("ขอบเขตบนแผนที่", "Boundaries of the maps")
 BOUNDARIES_WHY = Text(
     "ชั้นขอบเขตที่ติดตั้งไว้ เพิ่มชั้นด้วยคำสั่ง python -m etl boundaries ระดับที่ไม่มีชั้นจะแสดงแผนภูมิจุดแทนแผนที่",
@@ -97,17 +108,6 @@ def nothing(view: View) -> html.Section:
     return section("snapshot", view.say(NO_SNAPSHOT), view.say(HOW_TO_LOAD), None)
 
 
-def files_section(view: View, files: list[dict[str, Any]]) -> html.Section:
-    """Return every loaded file with its rows: read = accepted + rejected + blank."""
-    rows = [
-        [entry["file"], html.Code(entry["sha256"][:12])]
-        + [number(entry[name]) for name in ("rows_read", "accepted", "rejected", "blank")]
-        for entry in files
-    ]
-    body = table(view.say(FILES), [view.say(head) for head in FILE_HEADS], rows, words=2, whole=True)
-    return section("files", view.say(FILES), view.say(FILES_WHY), body)
-
-
 def published_section(view: View, rows: tuple[dict, ...]) -> html.Section:
     """Return the published figures by measure and period, with source, capture date and how many are missing."""
     groups: dict[tuple[str, ...], list[dict]] = {}
@@ -121,6 +121,35 @@ def published_section(view: View, rows: tuple[dict, ...]) -> html.Section:
         lines.append([name, period(years, view.lang), source, view.on_day(day), *numbers])
     body = table(view.say(FIGURES), [view.say(head) for head in FIGURE_HEADS], lines, words=4, whole=True)
     return section("published", view.say(FIGURES), view.say(METHODS["published"]), body)
+
+
+def beside_section(view: View, published: dict[str, Fact], ours: dict[str, Fact]) -> html.Section:
+    """Return the figures that exist in both, side by side, with their sources."""
+    lines = [
+        [
+            fact.label[view.lang],
+            fact.years(view.lang),
+            fact.rows[0]["source"] if fact.rows else UNDEFINED,
+            fact.words(view.lang),
+            ours[key].words(view.lang),
+        ]
+        for key, fact in published.items()
+        if key in ours
+    ]
+    body = table(view.say(BESIDE), [view.say(head) for head in BESIDE_HEADS], lines, words=3, whole=True)
+    return section("beside", view.say(BESIDE), view.say(BESIDE_WHY), body)
+
+
+def licence_section(view: View) -> html.Section:
+    """Return what belongs to whom."""
+    body = html.Ul([html.Li(words[view.lang]) for words in LICENCE_WORDS], className="plain-list")
+    return section("licences", view.say(LICENCES), "", body)
+
+
+def contents(view: View, entries: list[tuple[str, str]]) -> html.Nav:
+    """Return links to the sections of the page: (id, title)."""
+    links = [html.Li(html.A(title, href=f"#{id}")) for id, title in entries]
+    return html.Nav(html.Ul(links), className="contents", **{"aria-label": view.say(CONTENTS)})
 
 
 def measure_name(measure: str) -> Text:

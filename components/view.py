@@ -1,6 +1,6 @@
 """What every builder needs to know about the reader's view: language, selection, programme, data behind it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -55,6 +55,11 @@ class View:
     def households(self) -> bool:
         """Whether the reader looks at household data rather than at published figures."""
         return self.selection.source == "households"
+
+    @property
+    def at_newest(self) -> "View":
+        """The same view of household data in the newest round, with nothing else chosen."""
+        return replace(self, selection=Selection(source="households"))
 
     @property
     def marked(self) -> bool:

@@ -20,6 +20,18 @@ def read_ledger(build: Path) -> list[dict[str, Any]]:
     return [entry for line in lines if (entry := _parsed(line)) is not None]
 
 
+def told_loads(build: Path, shown: str, gated: bool) -> list[dict[str, Any]]:
+    """Return the entries that a reader of one snapshot may know, newest first.
+
+    One behind the gate learns nothing of what came after that snapshot, and no counts of single changes.
+    """
+    entries = read_ledger(build)
+    if gated:
+        last = max((place for place, entry in enumerate(entries) if entry.get("snapshot") == shown), default=-1)
+        entries = [entry for entry in entries[: last + 1] if entry.get("command") != "erase"]
+    return entries[::-1]
+
+
 def _parsed(line: bytes) -> dict[str, Any] | None:
     try:
         entry = json.loads(line)

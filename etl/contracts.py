@@ -70,6 +70,24 @@ def contracts(reference: Reference) -> tuple[Contract, ...]:
     return (*found, *_events(reference))
 
 
+def dictionary(reference: Reference) -> list[dict]:
+    """Return the contract as plain values, as a snapshot keeps it: one entry per column of every file in its wide form."""
+    return [
+        {
+            "table": contract.table,
+            "column": column.name,
+            "kind": column.kind,
+            "required": column.required,
+            "low": column.low if abs(column.low) < MANY else None,
+            "high": column.high if column.high < MANY else None,
+            "values": list(column.values),
+        }
+        for contract in contracts(reference)
+        if contract.shape != "long"
+        for column in contract.columns
+    ]
+
+
 def _areas(reference: Reference) -> tuple[Column, ...]:
     home = Column(f"{reference.home_level}_code", "area", required=True, level=reference.home_level)
     return (home, *(Column(f"{level}_code", "area", level=level) for level in reference.lower_levels))

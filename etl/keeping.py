@@ -9,6 +9,7 @@ from data.key import key_id
 from etl import ledger
 from etl.base import FORMAT
 from etl.build import recipe
+from etl.contracts import dictionary
 from etl.making import EDITED
 from etl.report import FileReport, LoadReport
 from etl.staging import Reject
@@ -78,6 +79,7 @@ def manifest_of(
         "bytes_when_built": work.base.manifest["bytes_when_built"] if how == EDITED else None,
         "sizes": sizes,
         "reference_id": work.reference.id,
+        "dictionary": dictionary(work.reference),
         "rounds": [{"round": int(number), "year": int(year)} for number, year in rounds],
         "files": before + [entry.facts | {"load": work.number} for entry in report.files],
         "tables": {
