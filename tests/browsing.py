@@ -32,6 +32,8 @@ MORE_VIEWS = {
     "/": ("/?source=households", "/?source=households&place=94&metric=H"),
     "/province": ("/province?source=households",),
     "/referrals": ("/referrals?place=94&entered=fy2025",),
+    "/capitals": ("/capitals?places=94,47",),
+    "/table": ("/table?by=subdistrict",),
     "/causes": ("/causes?place=94&k=1/3",),
     "/cohorts": ("/cohorts?cohort=size:3..5;tpmap_listed:0",),
     "/province/<code>": ("/province/94?source=published",),
