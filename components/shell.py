@@ -69,7 +69,8 @@ def frame(
     the page's callbacks listen to; cohort: whether the numbers of the page follow a cohort.
     """
     top = html.Header([_crumbs(view, crumbs), place_search(view), _tools(view)], className="top-bar")
-    main = html.Main([*children, whole_page(view)], id="main", tabIndex=-1, className=page_class)
+    ends = [whole_page(view), *download_tools(view)]
+    main = html.Main([*children, *ends], id="main", tabIndex=-1, className=page_class)
     aside = [html.Div(_banner(view), id="banner"), cohort_chip(view, path, cohort)]
     page = html.Div([top, *aside, main], className="page")
     source = view.selection.source
@@ -81,7 +82,6 @@ def frame(
             *_stores(view, parts),
             html.Div(id="notice", role="status", className="notice"),
             html.Div(id="news", role="status", className="notice news", **{"data-words": view.say(NEWS)}),
-            *download_tools(view),
         ],
         id="frame",
         lang=view.lang,
