@@ -99,7 +99,7 @@
   const numbered = (place, name) => `${String(place + 1).padStart(2, "0")}_${name}`;
 
   async function takePage(button) {
-    const cards = [...document.querySelectorAll(".card-box:has([data-download])")].filter((card) => card.offsetParent);
+    const cards = [...document.querySelectorAll(".card-box:has([data-download])")].filter((card) => card.checkVisibility({ visibilityProperty: true }));
     const bar = button.parentElement.querySelector("progress");
     const scroll = window.scrollY;
     const step = (done) => {

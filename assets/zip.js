@@ -5,7 +5,8 @@
     for (let bit = 0; bit < 8; bit += 1) left = left & 1 ? (left >>> 1) ^ 0xedb88320 : left >>> 1;
     return left;
   });
-  const UTF8_NAMES = 0x0800, VERSION = 20;
+  // Made on Unix: unpackers of other systems then take names for UTF-8, and files for plain ones.
+  const UTF8_NAMES = 0x0800, VERSION = 20, UNIX = 0x0300, PLAIN_FILE = 0x81a40000;
 
   function checksum(bytes) {
     let left = 0xffffffff;
@@ -42,7 +43,7 @@
       const { title, bytes, shared } = entry([name, typeof content === "string" ? new TextEncoder().encode(content) : content], now);
       const head = record([0x04034b50, 4], ...shared);
       body.push(head, title, bytes);
-      directory.push(record([0x02014b50, 4], [VERSION, 2], ...shared, [0, 2], [0, 2], [0, 2], [0, 4], [offset, 4]), title);
+      directory.push(record([0x02014b50, 4], [UNIX | VERSION, 2], ...shared, [0, 2], [0, 2], [0, 2], [PLAIN_FILE, 4], [offset, 4]), title);
       offset += head.length + title.length + bytes.length;
     }
     const size = directory.reduce((sum, part) => sum + part.length, 0);
