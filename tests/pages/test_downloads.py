@@ -11,6 +11,7 @@ from statistics import correlation
 
 import openpyxl
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Download, Page
 
 from components.downloads import KINDS, STATUS
@@ -283,3 +284,24 @@ def test_a_failure_is_told_calmly(server_url, new_page):
     # With the font back the next try works.
     page.unroute("**/fonts/*")
     assert take(page, "map", "png").path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_cards_that_are_not_seen_stay_out_of_the_zip(visit):
+    page = visit("/province/94", lang="en")
+    page.evaluate("document.getElementById('radar-card').style.visibility = 'hidden'")
+    with page.expect_download() as download:
+        page.locator("[data-take-page]").click()
+    with zipfile.ZipFile(download.value.path()) as packed:
+        names = packed.namelist()
+        assert not any("capitals" in name for name in names) and len(names) > 4
+        # Thai names must not depend on what the unpacker takes for its own letters.
+        assert {(entry.create_system, entry.flag_bits) for entry in packed.infolist()} == {(3, 0x800)}
+
+
+@pytest.mark.parametrize(("path", "width"), [("/", 1440), ("/table", 360)])
+def test_nothing_bars_the_way_to_an_open_menu(visit, path, width):
+    page = visit(path, width, graphs=False, lang="th")
+    page.locator("[data-download]").first.click()
+    page.locator("#download-menu").wait_for()
+    found = Axe().run(page).response["violations"]
+    assert [(entry["id"], entry["nodes"][0]["html"]) for entry in found] == []
