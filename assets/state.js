@@ -50,9 +50,18 @@
   let current = {};
   window.kaejon.go = (code) => {
     history.pushState({}, "", address(`/province/${encodeURIComponent(code)}`, without(current, ["place"])));
+    const before = document.querySelector("h1")?.textContent;
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     window.scrollTo(0, 0);
+    arrive(before, performance.now());
   };
+
+  // The keyboard goes on from the top of the new page, not from a place that is gone.
+  function arrive(before, since) {
+    const heading = document.querySelector("main h1")?.textContent;
+    if (heading && heading !== before) document.getElementById("main").focus({ preventScroll: true });
+    else if (performance.now() - since < 10000) setTimeout(arrive, 100, before, since);
+  }
 
   function select(_values, place, snapshot, before, parts) {
     const context = window.dash_clientside.callback_context;

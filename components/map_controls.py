@@ -27,6 +27,30 @@ METHODS = (
     ("natural", Text("จุดแบ่งธรรมชาติ (Jenks)", "Natural breaks (Jenks)")),
     ("own", Text("กำหนดเอง", "Your own breaks")),
 )
+EXPLAINED = {
+    "": Text(
+        "สี: แต่ละช่วงมีจำนวนพื้นที่ใกล้เคียงกัน (ควอนไทล์) ค่าที่เท่ากันอยู่ช่วงเดียวกันเสมอ",
+        "Colours: classes of near-equal counts (quantiles); equal values always share one",
+    ),
+    "equal": Text(
+        "สี: ช่วงกว้างเท่ากันจากค่าต่ำสุดถึงสูงสุด", "Colours: classes of equal width from the lowest value to the highest"
+    ),
+    "natural": Text(
+        "สี: จุดแบ่งธรรมชาติที่ค่าในช่วงเดียวกันใกล้กันที่สุด (Fisher–Jenks)",
+        "Colours: natural breaks, where values of one class lie nearest to each other (Fisher-Jenks)",
+    ),
+    "own": Text(
+        "สี: จุดแบ่งที่ผู้อ่านกำหนด ค่าที่ตรงจุดแบ่งอยู่ช่วงบน", "Colours: the reader's own breaks; a value on a break belongs above it"
+    ),
+}
+AROUND_ZERO = Text(
+    "ช่วงสีสมมาตรรอบศูนย์ สีกลางคือเปลี่ยนน้อยหรือไม่เปลี่ยน",
+    "Classes mirror each other around zero; the middle means little or no change",
+)
+UNCERTAINTY = Text(
+    "ลายขีดบนแผนที่: ไม่แน่นอน คือความคลาดเคลื่อนมาตรฐานเกิน 20% ของค่า หรือช่วงความเชื่อมั่น 95% ของการเปลี่ยนแปลงคร่อมศูนย์",
+    "Hatched on the map: uncertain, where the standard error is above 20% of the value, or the 95% interval of a change holds zero",
+)
 OWN = Text("จุดแบ่ง คั่นด้วยจุลภาค ไม่เกินสี่จุด", "Breaks, split by commas, four at most")
 EXAMPLE = "20, 40, 60"
 
@@ -42,6 +66,15 @@ def map_buttons(view: View) -> html.Div:
 def _button(view: View, does: str, what: str, sign: str, words: Text) -> html.Button:
     label = {"aria-label": view.say(words), "title": view.say(words)}
     return html.Button(sign, type="button", className=f"map-button is-{what}", **{does: what}, **label)
+
+
+def class_words(view: View, change: bool) -> list[str]:
+    """Return how the classes on screen were made and what a hatch means, for the tab *about*."""
+    chosen = view.selection.classes
+    own = chosen == "own"
+    method = chosen if view.selection.breaks or not own else ""
+    words = [view.say(EXPLAINED[method])] + [view.say(AROUND_ZERO)] * (change and not own)
+    return words + [view.say(UNCERTAINTY)] * (view.reference.sampling == "survey")
 
 
 def class_chooser(view: View) -> html.Div:

@@ -10,7 +10,7 @@ from components.card import Card
 from components.choropleth import choropleth, recolour
 from components.classes import Classes, classed, is_number
 from components.legend import legend
-from components.map_controls import class_chooser, map_buttons
+from components.map_controls import class_chooser, class_words, map_buttons
 from components.places import counted, level_name, place_name
 from components.profile import MEAN, median_word, quantile
 from components.ranked_dots import dots_height, ranked_codes, ranked_dots
@@ -157,6 +157,7 @@ class Measure:
         """The tab *about* of both cards."""
         more = [] if self.view.households else [period_line(self.view, self.entry.match["period"])]
         more += [self.view.say(RANKED, word=self.line[1])] if self.line else []
+        more += class_words(self.view, self.entry.is_change)
         return about(self.view, self.entry.question, released=self.released, more=more)
 
     def alt(self, title: str) -> str:

@@ -1,12 +1,16 @@
 """The legend counts every area once, says each class without colour, and names what is in none."""
 
+from dataclasses import replace
+
 import pytest
 
 from components.classes import classed
 from components.legend import legend
+from components.map_controls import class_words
 from components.measure import Measure
 from data.gate import HIDDEN
 from data.indicators import CHANGE_H, SCORE, Indicator, shown
+from data.selection import Selection
 from data.text import Text
 
 COUNT = Indicator(
@@ -69,3 +73,17 @@ def test_a_change_is_uncertain_where_its_interval_holds_zero(household_view, rel
 )
 def test_a_change_carries_its_sign(cell, words):
     assert shown(cell, CHANGE_H, "en") == words
+
+
+def test_the_tab_about_says_how_the_classes_were_made(household_view):
+    def words(change=False, **drawn) -> str:
+        return " | ".join(class_words(replace(household_view, selection=Selection(**drawn)), change))
+
+    assert "quantiles" in words() and "equal width" in words(classes="equal") and "Jenks" in words(classes="natural")
+    # Without limits of one's own the quantiles stand.
+    assert "quantiles" in words(classes="own") and "own breaks" in words(classes="own", breaks=(1.0,))
+    assert "around zero" in words(change=True) and "around zero" not in words()
+    # A full count has no error to speak of.
+    assert "Hatched" not in words()
+    survey = replace(household_view, reference=replace(household_view.reference, sampling="survey"))
+    assert "Hatched" in " ".join(class_words(survey, False))

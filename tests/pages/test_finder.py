@@ -27,6 +27,7 @@ def test_a_misspelt_name_leads_to_its_page_by_keyboard(visit, lang, typed, name)
     assert chosen.get_attribute("aria-selected") == "true" and name[lang] in chosen.inner_text()
     page.keyboard.press("Enter")
     page.locator("h1", has_text=name[lang]).wait_for()
+    page.wait_for_function("document.activeElement.id === 'main'")
     # Codes only: what was typed stands in no address.
     assert "/province/94" in page.url and "%" not in page.url and typed not in page.url
 
