@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from components.classes import is_number
 from components.graph import figure, hover, note
-from components.letters import fitted
+from components.letters import WIDER_LINE, fitted
 from components.theme import CLEAR, INK, MUTED, PLACE, SMALL, SURFACE
 from data.gate import HIDDEN, Cell
 from data.text import UNDEFINED, Text, number
@@ -137,6 +137,6 @@ def _words(entry: Change, row: int) -> list[dict]:
     font = {"color": INK, "size": SMALL}
     place["bgcolor"] = SURFACE
     return [
-        note(fitted(entry.words, entry.aside, entry.shown), x=0, xanchor="left", font=font, **place),
+        note(fitted(entry.words, entry.aside, entry.shown, WIDER_LINE), x=0, xanchor="left", font=font, **place),
         note(entry.shown or UNDEFINED, x=1, xanchor="right", font=font, **place),
     ]

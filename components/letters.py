@@ -9,8 +9,8 @@ from components.theme import MUTED
 BEHIND = frozenset("ะัาำิีึืฺุู็่้๊๋์ํ๎")
 BEFORE = "เแโใไ"
 TAG = re.compile("<[^>]+>")
-# Letters that fit on a line of the narrowest card.
-LINE = 43
+# Letters that fit on a line of the narrowest card, and where most of them are figures, which are narrower.
+LINE, WIDER_LINE = 43, 50
 
 
 def letters(words: str) -> list[int]:

@@ -7,7 +7,7 @@ from dash import html
 
 from components.classes import is_number
 from components.graph import figure, hover, note
-from components.letters import fitted
+from components.letters import WIDER_LINE, fitted
 from components.theme import CLEAR, INK, LINE, PLACE, SMALL, SURFACE
 from data.gate import Cell
 from data.text import UNDEFINED
@@ -111,7 +111,7 @@ def _words(entry: Pair, row: int) -> list[dict]:
     font = {"color": INK, "size": SMALL}
     place["bgcolor"] = SURFACE
     return [
-        note(fitted(entry.words, entry.aside, entry.shown), x=0, xanchor="left", font=font, **place),
+        note(fitted(entry.words, entry.aside, entry.shown, WIDER_LINE), x=0, xanchor="left", font=font, **place),
         note(entry.shown or UNDEFINED, x=1, xanchor="right", font=font, **place),
     ]
 

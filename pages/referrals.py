@@ -1,5 +1,6 @@
 """`/referrals`: how far referrals come and how long they take, what they answer, and whom they never reach."""
 
+from dataclasses import replace
 from typing import Any
 
 from dash import Input, Output, callback, get_app, html, register_page
@@ -103,7 +104,9 @@ def reach(reader: Reader) -> list:
     cards = [need_met_card(view, met, chosen_name(view), REACH_HEIGHT).render("met")] if met.rows else []
     cards += [ranked_card(measure, "never", REACH_HEIGHT).render("never")] if (measure := never_measure(reader)) else []
     wide = [need_area_card(view, areas, codes).render("met-areas")] if areas.rows and codes else []
-    waits = reader.ask_here("waiting_list")
+    # A page chosen in another table is none of this list, which begins with the longest wait.
+    first = replace(reader, view=replace(view, selection=view.selection.at(page=1)))
+    waits = first.ask_here("waiting_list")
     return [
         html.Div(cards, className="card-grid two"),
         html.Div(wide, className="card-grid"),
