@@ -9,10 +9,9 @@ from dash import html
 from components.controls import DEFAULT
 from components.split import level_control, place_control
 from components.view import View
-from data.errors import Problem
 from data.reference import Reference
 from data.text import Text
-from data.weights import PRESETS, own_weights, weighting
+from data.weights import PRESETS, weighting
 
 K = Text("เส้นตัด k", "Cut-off k")
 K_HELP = Text(
@@ -275,28 +274,3 @@ def blank_controls() -> list:
         dbc.Select(id="place-list"),
         dbc.Select(id={"control": "by"}),
     ]
-
-
-REJECTED = Text(
-    "น้ำหนักในที่อยู่นี้ใช้ไม่ได้ ({got}) จึงใช้น้ำหนักตามระบบอ้างอิง น้ำหนักต้องรวมกันเท่ากับ 1",
-    "The weights in this address cannot be used ({got}), so those of the reference stand; weights must add up to 1",
-)
-REJECTED_OFF = Text(
-    "ตัวชี้วัดที่ปิดในที่อยู่นี้ใช้ไม่ได้ จึงนับทุกข้อ", "What this address switches off leaves nothing to count, so everything counts"
-)
-REJECTED_K = Text("k ในที่อยู่นี้ใช้ไม่ได้ จึงใช้ k = {k}", "The k in this address cannot be used, so k = {k} stands")
-
-
-def rejected_words(view: View, query: dict) -> list[str]:
-    """Return what of an address could not be used, with the sum of weights that do not add up to 1."""
-    given, said = str(query.get("weights", "")), []
-    if given and not view.selection.weights:
-        try:
-            own_weights(given, view.reference)
-        except Problem as problem:
-            said.append(view.say(REJECTED, got=problem.got))
-    if query.get("off") and not view.selection.off and not said:
-        said.append(view.say(REJECTED_OFF))
-    if query.get("k") and not view.selection.k:
-        said.append(view.say(REJECTED_K, k=str(view.selection.cut_off(view.reference))))
-    return said

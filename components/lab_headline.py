@@ -8,9 +8,10 @@ from components.classes import is_number
 from components.lab import TREATMENTS, least_weight
 from components.split import place_words
 from components.view import View
+from data.errors import Problem
 from data.gate import HIDDEN, Cell, Released
 from data.text import UNDEFINED, Text, number, percent
-from data.weights import OWN, PRESETS, weighting
+from data.weights import OWN, PRESETS, own_weights, weighting
 
 LABEL = Text("ในครัวเรือนที่สำรวจ ไม่ใช่อัตราความยากจนของพื้นที่", "among surveyed households: not the area's poverty rate")
 OF_PERSONS, OF_HOUSEHOLDS = Text("นับคน", "counting persons"), Text("นับครัวเรือน", "counting households")
@@ -122,9 +123,9 @@ def _interval(view: View, released: Released, row: dict, key: str) -> str:
     if is_number(low) and is_number(high):
         ends = (cell_text(view, released, end, key) for end in (low, high))
         return view.say(INTERVAL, **dict(zip(("low", "high"), ends, strict=True)))
-    return (
-        view.say(NOT_TOLD if HIDDEN in (low, high) else FULL) if view.reference.sampling == "survey" else view.say(FULL)
-    )
+    if HIDDEN in (low, high):
+        return view.say(NOT_TOLD)
+    return view.say(FULL) if view.reference.sampling == "census" else UNDEFINED
 
 
 def _sample(view: View, released: Released, row: dict) -> html.Div:
@@ -151,3 +152,28 @@ def item_weights(view: View) -> dict[str, float]:
     """Return {indicator: its weight in force}, 0 where it is switched off."""
     found = weighting(view.reference, view.selection.weights, view.selection.off)
     return {key: units / found.whole for key, units in found.units.items()}
+
+
+REJECTED = Text(
+    "น้ำหนักในที่อยู่นี้ใช้ไม่ได้ ({got}) จึงใช้น้ำหนักตามระบบอ้างอิง น้ำหนักต้องรวมกันเท่ากับ 1",
+    "The weights in this address cannot be used ({got}), so those of the reference stand; weights must add up to 1",
+)
+REJECTED_OFF = Text(
+    "ตัวชี้วัดที่ปิดในที่อยู่นี้ใช้ไม่ได้ จึงนับทุกข้อ", "What this address switches off leaves nothing to count, so everything counts"
+)
+REJECTED_K = Text("k ในที่อยู่นี้ใช้ไม่ได้ จึงใช้ k = {k}", "The k in this address cannot be used, so k = {k} stands")
+
+
+def rejected_words(view: View, query: dict) -> list[str]:
+    """Return what of an address could not be used, with the sum of weights that do not add up to 1."""
+    given, said = str(query.get("weights", "")), []
+    if given and not view.selection.weights:
+        try:
+            own_weights(given, view.reference)
+        except Problem as problem:
+            said.append(view.say(REJECTED, got=problem.got))
+    if query.get("off") and not view.selection.off and not said:
+        said.append(view.say(REJECTED_OFF))
+    if query.get("k") and not view.selection.k:
+        said.append(view.say(REJECTED_K, k=str(view.selection.cut_off(view.reference))))
+    return said

@@ -28,10 +28,9 @@ from components.lab import (
     lab_metric,
     least_weight,
     preset_buttons,
-    rejected_words,
     steps_data,
 )
-from components.lab_headline import LABEL, lab_headline
+from components.lab_headline import LABEL, lab_headline, rejected_words
 from components.measure import Measure, map_card, ranked_card, recoloured
 from components.parts import ALL_OF_IT, COMBINED, EVERYWHERE, HERE, LAB, OVER_K, PLACED, WEIGHED, WHERE
 from components.places import place_name

@@ -58,6 +58,8 @@ QUESTIONS = (
 )
 MORE_QUESTIONS = ("model_groups", "proposal_list", "change")
 WAYS_ON = {
+    "/capitals": Text("ทุนของพื้นที่นี้โดยละเอียด", "Capitals of this place in detail"),
+    "/causes": Text("สาเหตุของพื้นที่นี้โดยละเอียด", "Causes of this place in detail"),
     "/referrals": Text("การส่งต่อของพื้นที่นี้โดยละเอียด", "Referrals of this place in detail"),
     "/models": Text("โมเดลแก้จนของพื้นที่นี้โดยละเอียด", "Operating models of this place in detail"),
 }

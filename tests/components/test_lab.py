@@ -7,8 +7,8 @@ import pytest
 from components.bump import bump_lines, first_at, moved_line, rank_rows, steady_words
 from components.contributions import contribution_bars, contributions_card, dimension_parts, item_parts
 from components.headcounts import headcount_dots, ranked_items
-from components.lab import cut_off_steps, least_weight, presets, rejected_words
-from components.lab_headline import cut_off_words, lab_headline, setting_words
+from components.lab import cut_off_steps, least_weight, presets
+from components.lab_headline import cut_off_words, lab_headline, rejected_words, setting_words
 from components.split import levels_below, rows_level
 from components.theme import HIDDEN_FILL, LINE, NEED, PROBLEMS
 from components.together import combination_words, upset

@@ -49,7 +49,7 @@ def test_persons_and_an_older_round_change_the_numbers(visit):
     )
     assert "unit=persons" in page.url
     heat = page.locator("#cap-heat-table").text_content()
-    page.locator(".round select").select_option(index=1)
+    page.locator(".round select").select_option(index=2)
     page.wait_for_function("words => document.querySelector('#cap-heat-table').textContent !== words", arg=heat)
 
 
