@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` and `make test`. The README has the same as plain commands.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench soak demo clean boundaries snapshot dev browser
+.PHONY: help setup run test lint bench soak shots demo clean boundaries snapshot dev browser
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PY := .venv/bin/python
@@ -29,6 +29,9 @@ lint: dev ## Check style and format
 bench: dev browser ## Measure load and pages at full size against bare DuckDB
 	@$(PY) -m benchmarks
 
+shots: dev browser boundaries snapshot ## Take a picture of every page, in both languages at both widths, into shots/
+	@$(PY) -m benchmarks.shots
+
 soak: dev ## Kill, crowd, starve and mislead loads many times under readers, and report what was seen
 	@SOAK=1 KAEJON_TEST_FUZZ=10 $(PY) -m pytest tests/etl/test_unbreakable.py tests/etl/test_publication.py tests/etl/test_fuzz.py
 
@@ -37,7 +40,7 @@ demo: setup ## Write demo exports to data/demo and load them
 	@$(PY) -m etl load data/demo
 
 clean: ## Remove the environment, caches and demo files; snapshots stay
-	rm -rf .venv .pytest_cache .ruff_cache data/demo data/demo-bench
+	rm -rf .venv .pytest_cache .ruff_cache data/demo data/demo-bench shots
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 boundaries: setup

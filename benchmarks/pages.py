@@ -6,6 +6,8 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -54,6 +56,17 @@ def serving(*words: str) -> Iterator[str]:
         yield server.url
     finally:
         server.stop()
+
+
+@contextmanager
+def serve_here() -> Iterator[str]:
+    """Serve the snapshot on screen of this account and yield its address."""
+    with TemporaryDirectory() as folder:
+        server = Running(Path(folder) / "server.txt", {}).wait()
+        try:
+            yield server.url
+        finally:
+            server.stop()
 
 
 @contextmanager
