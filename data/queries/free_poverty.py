@@ -113,7 +113,34 @@ def _score_sums(deprivation: Deprivation) -> dict[str, ScoreSums]:
     scope = deprivation.scope
     plain = scope.selection.at(k=None, unit="", metric="", source="published", base=None, sort="", page=1)
     key = (scope.opened.snapshot.id, "score sums", plain, scope.viewer, scope.code, str(scope.condition()))
-    return kept(key, lambda: _made_score_sums(deprivation))
+    # Sums add up: an area above the home level is made of its home-level areas, which a page has asked for anyway.
+    above = type(scope) is Scope and not scope.selection.place and scope.selection.by in scope.reference.upper_levels
+    return kept(key, lambda: _rolled_up(deprivation) if above else _made_score_sums(deprivation))
+
+
+def _rolled_up(deprivation: Deprivation) -> dict[str, ScoreSums]:
+    scope = deprivation.scope
+    depth = scope.reference.levels.index(scope.selection.by)
+    home = _score_sums(Deprivation(Scope(scope.opened, scope.selection.at(by=""), scope.viewer)))
+    parts: dict[str, list[ScoreSums]] = {}
+    for code, area in home.items():
+        parts.setdefault(scope.reference.path(code)[depth].code, []).append(area)
+    return {code: _joined(areas) for code, areas in parts.items()}
+
+
+def _joined(areas: list[ScoreSums]) -> ScoreSums:
+    """Return several areas as one."""
+    scores = sorted({score for area in areas for score in area.scores}, reverse=True)
+    place = {score: at for at, score in enumerate(scores)}
+    table = np.zeros((len(scores), *areas[0].below.shape[1:]))
+    for area in areas:
+        table[[place[score] for score in area.scores]] += np.diff(area.below, axis=0, prepend=0)
+    return ScoreSums(
+        sum(area.question_key for area in areas),
+        tuple(scores),
+        np.cumsum(table, axis=0),
+        sum(area.surveyed for area in areas),
+    )
 
 
 def _made_score_sums(deprivation: Deprivation) -> dict[str, ScoreSums]:

@@ -6,7 +6,7 @@ import pytest
 
 from data.gate import HIDDEN
 from data.library import Library
-from data.queries import ask
+from data.queries import ask, free_poverty
 from data.queries.kept import ANSWERS
 from data.selection import Selection
 from data.viewer import PUBLIC
@@ -95,3 +95,16 @@ def test_a_switched_off_indicator_changes_free_poverty(library):
     assert all_on["M0"] != ill_off["M0"]
     rows = told(library, "contributions", place="A", unit="households", off=("ill",))
     assert {row["indicator"]: row["contribution_pct"] for row in rows}["ill"] in (0, HIDDEN)
+
+
+@pytest.mark.parametrize("missing", ["drop", "zero", "reweight"])
+def test_the_programme_is_made_of_its_areas_and_says_the_same(library, monkeypatch, missing):
+    chosen = {"by": "nation", "weights": "indicators", "missing": missing}
+    ANSWERS.clear()
+    rolled = told(library, "contributions", **chosen), told(library, "poverty", **chosen)
+    ANSWERS.clear()
+    monkeypatch.setattr(free_poverty, "_rolled_up", free_poverty._made_score_sums)
+    asked = told(library, "contributions", **chosen), told(library, "poverty", **chosen)
+    ANSWERS.clear()
+    assert rolled == asked
+    assert rolled[1][0]["code"] == "N"
