@@ -250,8 +250,9 @@ def heat_card(view: View, released: Released, names: dict[str, str], places: str
         for key in keys
     ]
     hidden = hidden_squares(squares)
+    # On a phone the picture is wider than the screen: the keyboard must be able to scroll it.
     return Card(
-        id="cap-heat", title=title, sentence=view.say(HEAT_SENTENCE), lang=view.lang, figure=drawn,
+        id="cap-heat", picture={"tabIndex": 0}, title=title, sentence=view.say(HEAT_SENTENCE), lang=view.lang, figure=drawn,
         alt=f"{title}: {squares_sentence(squares)}", height=HEAT_HEAD + HEAT_ROW * len(keys) + 30,
         extra=matrix_key(squares, view.lang, view.say(SCORE_WORDS), scale="strength"),
         table=table(title, [view.say(INDICATOR), *names.values()], rows), about=about(view, "weak_points", released=released),
