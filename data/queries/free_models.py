@@ -22,7 +22,7 @@ INCOME_CELLS = {
 
 def _public(scope: Scope, question) -> list[dict]:
     """Rows of a question whatever the cohort: which models there are is a public fact."""
-    return question(Scope(scope.opened, Selection(scope.selection.place, scope.selection.by), scope.viewer))
+    return question(Scope(scope.opened, Selection(place=scope.selection.place, by=scope.selection.by), scope.viewer))
 
 
 def _is_low(scope: Scope) -> bool:

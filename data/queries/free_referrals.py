@@ -153,7 +153,7 @@ def _counts(entry: dict | None, total: Counted | None) -> dict[str, Cell]:
 
 def _whole(scope: Scope, question) -> list[dict]:
     """Rows whatever the cohort and the period: a label that appears only when somebody fits would tell that somebody does."""
-    return question(Scope(scope.opened, Selection(scope.selection.place, scope.selection.by), scope.viewer))
+    return question(Scope(scope.opened, Selection(place=scope.selection.place, by=scope.selection.by), scope.viewer))
 
 
 def _by_label(scope: Scope, label: str, kind: str) -> dict[tuple[str, str], dict]:

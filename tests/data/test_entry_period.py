@@ -123,3 +123,9 @@ def test_the_sentence_names_the_period(programme):
     assert chosen.describe("en", reference).endswith("referrals entered in fiscal year 2024")
     assert chosen.describe("th", reference).endswith("เรื่องที่เข้าระบบในปีงบประมาณ 2567")
     assert Selection.from_query(chosen.to_query(), reference) == chosen
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_gated_reader_gets_rows_of_the_level_asked_for(programme, question):
+    rows = programme.ask(question, PUBLIC, by="nation", entered="2024")
+    assert {row["code"] for row in rows} == {"N"}
