@@ -1,4 +1,4 @@
-"""Marked identities in every column of every file are found nowhere after a load: not on disk, screen or in tables."""
+"""Marked identities in every column of every file are found nowhere after a load: not on disk, in tables or in answers."""
 
 import os
 import subprocess
@@ -8,8 +8,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from app import create_app
+from data.library import Library
+from data.queries import QUESTIONS, ask
 from data.reference import load_reference
-from data.settings import ROOT
+from data.selection import Selection
+from data.settings import ROOT, Settings
+from data.viewer import Viewer
 from etl.contracts import contracts
 from etl.identities import identity_in
 from etl.scan import scan
@@ -73,6 +78,21 @@ def assert_clean(found: dict[str, bytes]) -> None:
     assert leaks == []
 
 
+def everything_told(folder: Path, reference: Path) -> dict[str, bytes]:
+    """{question: every row that an administrator is told}, and the pages that are made of them, as text."""
+    settings = Settings(build=folder / "build", key_file=folder / "key", reference=reference)
+    library = Library(settings)
+    lowest = library.reference().levels[-1]
+    told = {
+        f"{name} by {level or 'home'}": repr(ask(name, Selection(by=level), Viewer("admin"), library).rows).encode()
+        for name in QUESTIONS
+        for level in ("", lowest)
+    }
+    client = create_app(settings).server.test_client()
+    paths = ("/live", "/readyz", "/_dash-layout", "/_dash-dependencies")
+    return told | {path: client.get(path).data for path in paths}
+
+
 def run(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess:
     """Run a command with every temporary folder inside `folder`; its output is kept beside what it wrote."""
     for name in ("tmp", "home"):
@@ -115,6 +135,7 @@ def test_canaries_in_every_column_of_every_file_are_found_nowhere(tmp_path, long
         everything_written(tmp_path / "build")
         | everything_written(tmp_path / "tmp")
         | everything_written(tmp_path / "home")
+        | everything_told(tmp_path, programme.reference)
     )
 
 
