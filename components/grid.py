@@ -16,6 +16,7 @@ from components.view import View
 PAGE_ROWS = 50
 PINNED_WIDTH, WORD_WIDTH, WIDTH, HEIGHT = 148, 164, 136, 640
 WORD_FILTERS = ["contains", "notContains", "equals", "startsWith", "endsWith"]
+# What a filter of a number can say.
 NUMBER_FILTERS = ["greaterThanOrEqual", "lessThanOrEqual", "inRange", "equals", "notEqual", "blank", "notBlank"]
 
 # Dash would send the grid's 1.3 MB with every page; `assets/grid.js` fetches it where a grid is.
@@ -27,7 +28,8 @@ BUNDLE["async"] = "lazy"
 class Column:
     """One column. show: a cell as a reader sees it, for numbers; amount: a known cell as the number that is shown.
 
-    sort: "asc" or "desc" on the column that the table is sorted by at first.
+    sort: "asc" or "desc" on the column that the table is sorted by at first. sorts, filters: what its head offers,
+    all tests of its kind where none are named.
     """
 
     key: str
@@ -35,6 +37,8 @@ class Column:
     show: Callable[[Any], str] | None = None
     amount: Callable[[Any], float] | None = None
     sort: str = ""
+    sorts: bool = True
+    filters: tuple[str, ...] | None = None
 
     @property
     def is_number(self) -> bool:
@@ -47,11 +51,20 @@ class Column:
 
 
 def grid_card(
-    id: str, version: str, title: str, sentence: str, columns: Iterable[Column], notes: list[str], view: View
+    id: str,
+    version: str,
+    title: str,
+    sentence: str,
+    columns: Iterable[Column],
+    notes: list[str],
+    view: View,
+    *,
+    files: bool = True,
 ) -> html.Section:
-    """Return the table in the frame of a card; version: what its rows depend on, in codes."""
+    """Return the table in the frame of a card; version: what its rows depend on, in codes; files: may it be taken along."""
     words = [html.H2(title, id=f"{id}-title"), html.P(sentence, id=f"{id}-sentence")]
-    foot = [html.Div([html.Span(note) for note in notes if note], id=f"{id}-notes"), download_button(id, view.lang)]
+    foot = [html.Div([html.Span(note) for note in notes if note], id=f"{id}-notes")]
+    foot += [download_button(id, view.lang)] * files
     return html.Section(
         [html.Header(words), html.Div(_grid(id, version, columns, view), className="grid-box"), html.Footer(foot)],
         id=f"{id}-card",
@@ -74,7 +87,7 @@ def _grid(id: str, version: str, columns: Iterable[Column], view: View) -> dash_
         id={"grid": id, "version": version},
         rowModelType="infinite",
         columnDefs=[_definition(column, place) for place, column in enumerate(columns)],
-        defaultColDef={"sortable": True, "resizable": True, "wrapHeaderText": True, "autoHeaderHeight": True},
+        defaultColDef={"resizable": True, "wrapHeaderText": True, "autoHeaderHeight": True},
         dashGridOptions={
             "pagination": True, "paginationPageSize": PAGE_ROWS, "paginationPageSizeSelector": False,
             "cacheBlockSize": PAGE_ROWS, "maxBlocksInCache": 4, "infiniteInitialRowCount": PAGE_ROWS,
@@ -88,7 +101,8 @@ def _grid(id: str, version: str, columns: Iterable[Column], view: View) -> dash_
 
 def _definition(column: Column, place: int) -> dict:
     kind = "agNumberColumnFilter" if column.is_number else "agTextColumnFilter"
-    options = NUMBER_FILTERS if column.is_number else WORD_FILTERS
+    every = NUMBER_FILTERS if column.is_number else WORD_FILTERS
+    options = every if column.filters is None else list(column.filters)
     definition = {
         "field": column.key, "headerName": column.head, "filter": kind, "flex": 1,
         "minWidth": WIDTH if column.is_number else WORD_WIDTH,
@@ -97,4 +111,5 @@ def _definition(column: Column, place: int) -> dict:
     if column.is_number:
         definition |= {"cellClass": "number", "headerClass": "number", "sortingOrder": ["desc", "asc"]}
     definition |= {"initialSort": column.sort} if column.sort else {}
+    definition |= {"sortable": column.sorts} | ({} if options else {"filter": False})
     return definition | ({"pinned": "left", "width": PINNED_WIDTH, "minWidth": 96, "flex": 0} if place == 0 else {})

@@ -20,6 +20,8 @@ from dash import (
 from components.areas import ID, Areas, choosers, levels_of, topic_of
 from components.card import empty_card
 from components.grid_rows import page_of, sheet_of
+from components.household_grid import ID as HOUSEHOLDS
+from components.household_grid import asked_for, household_card, household_page
 from components.parts import MEASURE
 from components.reader import Reader, open_reader, page_title
 from components.shell import frame, skeleton
@@ -61,7 +63,9 @@ def body(reader: Reader) -> list:
     view = reader.view
     if not view.rounds:
         return [empty_card(ID, view.say(HEADING), NOTHING, view.say(HOW_TO_LOAD), view.lang)]
-    return [read_areas(reader).card()]
+    # Rows of single households are for those who may read them; the query gives nobody else a row.
+    households = [household_card(view)] if reader.viewer.reads_households else []
+    return [read_areas(reader).card(), *households]
 
 
 def read_areas(reader: Reader) -> Areas:
@@ -79,7 +83,7 @@ def open_areas(query: dict) -> Areas:
 @callback(Output(f"{ID}-box", "children"), Input(MEASURE, "data"), prevent_initial_call=True)
 def show_areas(query: dict) -> list:
     """Another level, topic or round: another table."""
-    return [open_areas(query).card()]
+    return body(open_reader({**query, "source": "households"}, ask, get_app().library))
 
 
 @callback(
@@ -92,6 +96,18 @@ def show_rows(request: dict, query: dict) -> dict:
     """Return the page of rows that the grid asks for."""
     areas = open_areas(query)
     return page_of(areas.rows, areas.columns, request)
+
+
+@callback(
+    Output({"grid": HOUSEHOLDS, "version": MATCH}, "getRowsResponse"),
+    Input({"grid": HOUSEHOLDS, "version": MATCH}, "getRowsRequest"),
+    State(MEASURE, "data"),
+    prevent_initial_call=True,
+)
+def show_households(request: dict, query: dict) -> dict:
+    """Return the page of households that the grid asks for."""
+    reader = open_reader({**query, "source": "households"}, ask, get_app().library)
+    return household_page(reader.ask("households", by="", **asked_for(request, reader.view)).rows, reader.view)
 
 
 @callback(
