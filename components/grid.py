@@ -14,7 +14,7 @@ from components.grid_words import LOCALE
 from components.view import View
 
 PAGE_ROWS = 50
-PINNED_WIDTH, WORD_WIDTH, WIDTH, HEIGHT = 148, 164, 136, 640
+PINNED_WIDTH, WORD_WIDTH, WIDTH, HEIGHT = 160, 164, 136, 640
 WORD_FILTERS = ["contains", "notContains", "equals", "startsWith", "endsWith"]
 # What a filter of a number can say.
 NUMBER_FILTERS = ["greaterThanOrEqual", "lessThanOrEqual", "inRange", "equals", "notEqual", "blank", "notBlank"]
@@ -111,5 +111,7 @@ def _definition(column: Column, place: int) -> dict:
     if column.is_number:
         definition |= {"cellClass": "number", "headerClass": "number", "sortingOrder": ["desc", "asc"]}
     definition |= {"initialSort": column.sort} if column.sort else {}
+    # A word that its column cuts off is told whole by a tooltip.
+    definition |= {} if column.is_number else {"tooltipField": column.key}
     definition |= {"sortable": column.sorts} | ({} if options else {"filter": False})
     return definition | ({"pinned": "left", "width": PINNED_WIDTH, "minWidth": 96, "flex": 0} if place == 0 else {})
