@@ -78,20 +78,34 @@ def together(scope: Scope) -> list[dict]:
         return []
     groups, flags = dimension_flags(scope)
     condition, values = scope.condition()
-    known = " AND ".join(f"{key} IS NOT NULL" for key in groups)
+    # One number per combination, a bit for each dimension; NULL where one of them is unknown.
+    mask = " + ".join(f"{1 << place} * {key}" for place, key in enumerate(groups)) or "0"
     sql = f"""
 WITH flagged AS (
-    SELECT {scope.code} AS code, weight, {flags} FROM household_profile WHERE {condition} AND {SURVEYED}
-),
-counted AS (
-    SELECT code, {", ".join(groups)}, count(*) AS n_households, sum(weight) AS households FROM flagged GROUP BY ALL
-),
-final AS (
-    SELECT code, {dimension_name(groups)} AS dimensions, n_households, households FROM counted WHERE {known}
+    SELECT {scope.code} AS code, weight, {flags or "NULL AS no_dimension"} FROM household_profile WHERE {condition} AND {SURVEYED}
 )
-SELECT *, households / sum(households) OVER (PARTITION BY code) AS share FROM final ORDER BY code, households DESC, dimensions
+SELECT code, {mask} AS mask, count(*) AS n_households, sum(weight) AS households FROM flagged GROUP BY ALL
 """
-    return [{**row, "households": whole(row["households"])} for row in scope.rows(sql, values)]
+    by_area: dict[str, list[dict]] = defaultdict(list)
+    for row in scope.rows(sql, values):
+        if row["mask"] is not None:
+            by_area[row["code"]].append(row)
+    return [row for code in sorted(by_area) for row in _combinations(groups, by_area[code])]
+
+
+def _combinations(groups: list[str], rows: list[dict]) -> list[dict]:
+    total = sum(row["households"] for row in rows)
+    found = [
+        {
+            "code": row["code"],
+            "dimensions": "+".join(key for place, key in enumerate(groups) if row["mask"] >> place & 1),
+            "n_households": row["n_households"],
+            "households": whole(row["households"]),
+            "share": quotient(row["households"], total),
+        }
+        for row in rows
+    ]
+    return sorted(found, key=lambda row: (-row["households"], row["dimensions"]))
 
 
 def dimension_flags(scope: Scope) -> tuple[list[str], str]:

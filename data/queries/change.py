@@ -1,5 +1,7 @@
 """What changed between rounds: two cross-sections, and the same households."""
 
+from collections.abc import Iterator
+
 from data.queries.deprivation import Deprivation
 from data.queries.measures import measures, people_of
 from data.queries.scope import SURVEYED, Scope, quotient
@@ -27,25 +29,20 @@ def change(scope: Scope) -> list[dict]:
     if base is None or not chosen:
         return []
     profile, values = _two_rounds(scope, base)
-    panel = ", ".join(_panel_columns(name, people_of(scope, name)) for name in chosen)
-    cross = ", ".join(_cross_columns(name, people_of(scope, name)) for name in chosen)
+    sums = [part for name in chosen for part in _sums(name, people_of(scope, name))]
+    # Every household once, beside itself; by both areas, because the earlier round counts where households were then.
     sql = f"""
 WITH {profile},
-crossed AS (SELECT code, survey_round, {cross} FROM both_rounds GROUP BY ALL),
-panel AS (
-    SELECT now.code, {panel}
-    FROM both_rounds AS now JOIN both_rounds AS was USING (household_key)
-    WHERE now.survey_round = {scope.round} AND was.survey_round = {base}
-    GROUP BY now.code
+pair AS (
+    SELECT now.code AS code_now, was.code AS code_was, {_sides(chosen, "now")}, {_sides(chosen, "was")}
+    FROM (FROM both_rounds WHERE survey_round = {scope.round}) AS now
+    FULL JOIN (FROM both_rounds WHERE survey_round = {base}) AS was USING (household_key)
 )
-SELECT code, now.* EXCLUDE (code, survey_round), {", ".join(f"was.{name} AS {name}_was" for name in _cross_names(chosen))},
-    panel.* EXCLUDE (code)
-FROM (FROM crossed WHERE survey_round = {scope.round}) AS now
-LEFT JOIN (FROM crossed WHERE survey_round = {base}) AS was USING (code)
-LEFT JOIN panel USING (code)
-ORDER BY code
+SELECT code_now, code_was, {", ".join(f"{sql} AS {name}" for name, sql in sums)} FROM pair GROUP BY ALL
 """
-    return [_change_row(row, name) for row in scope.rows(sql, values) for name in chosen]
+    rows = scope.rows(sql, values)
+    now, was = (_by_area(rows, side) for side in ("now", "was"))
+    return [_change_row(code, name, now[code], was.get(code, {})) for code in sorted(now) for name in chosen]
 
 
 def cross_section(scope: Scope) -> dict[tuple[str, str], float | None]:
@@ -81,34 +78,59 @@ both_rounds AS (
 def _cross_columns(name: str, weight: str) -> str:
     people = f"count(m_{name})" if weight == "1" else f"sum({weight}) FILTER (m_{name} IS NOT NULL)"
     value = f"m_{name}" if weight == "1" else f"m_{name} * {weight}"
-    return f"sum({value}) AS {name}_sum, {people} AS {name}_people, count(m_{name}) AS {name}_n"
+    return f"sum({value}) AS {name}_sum, {people} AS {name}_people"
 
 
-def _cross_names(chosen: dict[str, str]) -> list[str]:
-    return [f"{name}_{kind}" for name in chosen for kind in ("sum", "people", "n")]
+def _sides(chosen: dict[str, str], side: str) -> str:
+    names = ("weight", "size", *(f"m_{name}" for name in chosen))
+    return ", ".join(f"{side}.{name} AS {name}_{side}" for name in names)
 
 
-def _panel_columns(name: str, weight: str) -> str:
-    both = f"FILTER (now.m_{name} IS NOT NULL AND was.m_{name} IS NOT NULL)"
-    parts = [f"count(*) {both} AS {name}_panel_n"]
+def _sums(name: str, weight: str) -> Iterator[tuple[str, str]]:
+    """Yield (name, SQL) of households, people and sum of a measure: everybody in both rounds, and the same households."""
+    # Who has H has M0, too: asked in the same words, it is counted once.
+    known = "m_H" if name == "M0" else f"m_{name}"
+    both = f"{known}_now IS NOT NULL AND {known}_was IS NOT NULL"
+    yield f"{name}_n_panel", f"count(CASE WHEN {both} THEN 1 END)"
     for side in ("now", "was"):
-        people = weight.replace("weight", f"{side}.weight").replace("size", f"{side}.size")
-        parts.append(f"sum({side}.m_{name} * {people}) {both} AS {name}_panel_sum_{side}")
-        parts.append(f"sum({people}) {both} AS {name}_panel_people_{side}")
-    return ", ".join(parts)
+        people = weight.replace("weight", f"weight_{side}").replace("size", f"size_{side}")
+        value = f"m_{name}_{side}" if weight == "1" else f"m_{name}_{side} * {people}"
+        yield f"{name}_n_{side}", f"count({known}_{side})"
+        yield f"{name}_sum_{side}", f"sum({value})"
+        yield f"{name}_sum_panel_{side}", f"sum(CASE WHEN {both} THEN {value} END)"
+        if weight == "1":
+            yield f"{name}_people_{side}", f"count({known}_{side})"
+            yield f"{name}_people_panel_{side}", f"count(CASE WHEN {both} THEN 1 END)"
+        else:
+            yield f"{name}_people_{side}", f"sum(CASE WHEN {known}_{side} IS NOT NULL THEN {people} END)"
+            yield f"{name}_people_panel_{side}", f"sum(CASE WHEN {both} THEN {people} END)"
 
 
-def _change_row(row: dict, name: str) -> dict:
-    after = quotient(row[f"{name}_sum"], row[f"{name}_people"])
-    before = quotient(row[f"{name}_sum_was"], row[f"{name}_people_was"])
-    panel_after = quotient(row[f"{name}_panel_sum_now"], row[f"{name}_panel_people_now"])
-    panel_before = quotient(row[f"{name}_panel_sum_was"], row[f"{name}_panel_people_was"])
+def _by_area(rows: list[dict], side: str) -> dict[str, dict]:
+    """Return {area code of one round: sums}; None where nothing was added up."""
+    found: dict[str, dict] = {}
+    for row in rows:
+        code = row[f"code_{side}"]
+        if code is not None:
+            own = found.setdefault(code, {})
+            for name, value in row.items():
+                if value is not None and not name.startswith("code_"):
+                    own[name] = own.get(name, 0) + value
+    return found
+
+
+def _change_row(code: str, name: str, now: dict, was: dict) -> dict:
+    after = quotient(now.get(f"{name}_sum_now"), now.get(f"{name}_people_now"))
+    before = quotient(was.get(f"{name}_sum_was"), was.get(f"{name}_people_was"))
+    panel_before, panel_after = (
+        quotient(now.get(f"{name}_sum_panel_{side}"), now.get(f"{name}_people_panel_{side}")) for side in ("was", "now")
+    )
     return {
-        "code": row["code"],
+        "code": code,
         "measure": name,
-        "n_households": row[f"{name}_panel_n"] or 0,
-        "n_before": row[f"{name}_n_was"] or 0,
-        "n_after": row[f"{name}_n"],
+        "n_households": now.get(f"{name}_n_panel", 0),
+        "n_before": was.get(f"{name}_n_was", 0),
+        "n_after": now.get(f"{name}_n_now", 0),
         "before": before,
         "after": after,
         "change": _difference(after, before),

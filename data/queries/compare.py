@@ -1,7 +1,7 @@
 """Two groups of households side by side: the selection (A) and what it is set against (B)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.queries.deprivation import Deprivation
 from data.queries.design import has_errors, round_design
@@ -16,10 +16,11 @@ ANSWERS = ("income_month_baht", "debt_baht", "land_rai", "children", "elderly", 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One measure: SQL of a household's value and of whom it stands for."""
+    """One measure: SQL of a household's value, of whom it stands for, and the measure it is known with."""
 
     value: str
     people: str
+    known: str
 
 
 def compare(scope: Scope) -> list[dict]:
@@ -37,7 +38,7 @@ def compare(scope: Scope) -> list[dict]:
     """
     chosen = compared(scope)
     groups, values = _grouped(scope, chosen)
-    sums = ", ".join(f"count(m_{name}) AS n_{name}, {_sums(name, entry)}" for name, entry in chosen.items())
+    sums = ", ".join(f"count(m_{entry.known}) AS n_{name}, {_sums(name, entry)}" for name, entry in chosen.items())
     rows = scope.rows(f"WITH {groups} SELECT in_a, in_b, {sums} FROM grouped GROUP BY in_a, in_b", values)
     totals = {side: _totals([row for row in rows if row[f"in_{side}"]], chosen) for side in "ab"}
     code = scope.selection.place or scope.reference.root.code
@@ -49,18 +50,19 @@ def compare(scope: Scope) -> list[dict]:
 
 def compared(scope: Scope) -> dict[str, Compared]:
     """Return {measure: SQL}: capitals, H, A, M0, share deprived of each problem, and means of answers."""
-    found = {name: Compared(sql, people_of(scope, name)) for name, sql in measures(scope).items()}
+    found = {name: Compared(sql, people_of(scope, name), name) for name, sql in measures(scope).items()}
     if scope.reference.dimensions:
         people = people_of(scope, "H")
         depth = f"CASE WHEN poor THEN score / {Deprivation(scope).weighting.whole} END"
         found = {name: entry for name, entry in found.items() if name != "M0"} | {
-            "A": Compared(depth, people),
-            "M0": found["M0"],
+            "A": Compared(depth, people, "A"),
+            # Who has a score has all of these: asked in the same words, they are counted once.
+            "M0": replace(found["M0"], known="H"),
         }
         for item in scope.reference.problem_items:
             deprived = f"CASE WHEN score IS NOT NULL THEN coalesce(deprived_{item.key} = 1, false)::INTEGER END"
-            found[f"deprived_{item.key}"] = Compared(deprived, people)
-    return found | {name: Compared(name, people_of(scope, name)) for name in answers(scope)}
+            found[f"deprived_{item.key}"] = Compared(deprived, people, "H")
+    return found | {name: Compared(name, people_of(scope, name), name) for name in answers(scope)}
 
 
 def answers(scope: Scope) -> tuple[str, ...]:
@@ -106,8 +108,8 @@ grouped AS (
 def _sums(name: str, entry: Compared) -> str:
     """SQL of the sum of a measure and of those it is known of; where each household counts once that is its count."""
     if entry.people == "1":
-        return f"sum(m_{name}) AS y_{name}, count(m_{name}) AS x_{name}"
-    people = f"sum(CASE WHEN m_{name} IS NOT NULL THEN {entry.people} END)"
+        return f"sum(m_{name}) AS y_{name}, count(m_{entry.known}) AS x_{name}"
+    people = f"sum(CASE WHEN m_{entry.known} IS NOT NULL THEN {entry.people} END)"
     return f"sum(m_{name} * {entry.people}) AS y_{name}, {people} AS x_{name}"
 
 
