@@ -4,6 +4,20 @@ from data.reference import Reference
 
 PAIR = "quantile_cont({0}, .5), var_samp({0}), avg({0}), count({0})"
 
+# Without outliers and repeated answers, which no single pass tells.
+DOUBTS = ", ".join(
+    f"count(*) FILTER ({sql})"
+    for sql in (
+        "children + elderly > size",
+        "disabled > size",
+        "working_members > size",
+        "head_age < 15",
+        "survey_date > today()",
+        "verification = 'newly_found' AND tpmap_listed",
+        "children + elderly > size OR disabled > size OR working_members > size OR head_age < 15",
+    )
+)
+
 
 def more_statements(reference: Reference, survey_round: int, base: int, where: str) -> dict[str, str]:
     """Return {question: SELECT}. where: surveyed households of the round."""
@@ -37,8 +51,17 @@ def more_statements(reference: Reference, survey_round: int, base: int, where: s
         " avg(income_month_baht), avg(debt_baht), avg(land_rai), avg(head_age), avg(children), avg(elderly), avg(disabled), avg(working_members),"
         f" sum(size * deprivation_units) FROM household_profile WHERE {where} GROUP BY tpmap_listed",
         "members": f"SELECT {home}, count(*), sum(weight), sum(weight * size) FROM household_profile WHERE survey_round = {survey_round} GROUP BY 1",
-        "households": f"{columns} WHERE survey_round = {survey_round} ORDER BY household_key LIMIT 50",
-        "waiting_list": "SELECT * FROM referral_profile WHERE helped_on IS NULL AND exited_on IS NULL ORDER BY entered_on LIMIT 50",
+        "field_values": f"SELECT {home}, head_education, main_occupation, source_list, count(*) FROM household_profile WHERE survey_round = {survey_round}"
+        f" GROUP BY GROUPING SETS (({home}, head_education), ({home}, main_occupation), ({home}, source_list))",
+        "stage_ends": f"SELECT {home}, furthest_stage, exited_on IS NULL, count(*), count(DISTINCT household_key) FROM referral_profile WHERE helped_on IS NULL GROUP BY 1, 2, 3",
+        "households": f"{columns} JOIN household USING (household_key) WHERE survey_round = {survey_round} ORDER BY household_key LIMIT 50",
+        "household": f"{columns} JOIN household USING (household_key) WHERE household_id = (SELECT min(household_id) FROM household) ORDER BY survey_round",
+        # Stored ids and how many wait in all are part of the answer.
+        "waiting_list": "SELECT *, count(*) OVER () FROM referral_profile JOIN household USING (household_key)"
+        " WHERE helped_on IS NULL AND exited_on IS NULL ORDER BY entered_on, household_key, referral_id LIMIT 50",
+        "rejects": 'SELECT "load", file, column_name, reason, count(*) FROM rejects GROUP BY ALL',
+        "doubts": f"SELECT {home}, count(*), {DOUBTS} FROM household_profile WHERE survey_round = {survey_round} GROUP BY 1",
+        "grades": f"SELECT {home}, count(*), {DOUBTS}, max(survey_date), count(COLUMNS(*)) FROM household_profile WHERE survey_round = {survey_round} GROUP BY 1",
         "freshness": f"SELECT {home}, count(*), max(survey_date) FROM household_profile WHERE survey_round = {survey_round} GROUP BY 1",
         "completeness": f"SELECT {home}, count(COLUMNS(*)) FROM household_profile WHERE survey_round = {survey_round} GROUP BY 1",
     }

@@ -14,7 +14,7 @@ def plain_statements(reference: Reference, survey_round: int, base: int) -> dict
     keys = [item.key for item in reference.problem_items]
     stages = ("identified", "verified", "referred", "accepted", "in_progress", "helped")
     poor = "deprivation_units >= 12"
-    return more_statements(reference, survey_round, base, where) | {
+    found = more_statements(reference, survey_round, base, where) | {
         "verification": f"SELECT {home}, count(*), count(*) FILTER (tpmap_listed), {_counts()} FROM household_profile"
         f" WHERE survey_round = {survey_round} GROUP BY 1",
         "capitals": f"SELECT {home}, {', '.join(f'avg({c}), stddev_pop({c}), quantile_cont({c}, [.25, .5, .75]), count({c})' for c in capitals)}"
@@ -48,6 +48,8 @@ def plain_statements(reference: Reference, survey_round: int, base: int) -> dict
         f" WHERE household_profile.survey_round IN ({survey_round}, {base}) GROUP BY 1, 2, 3",
         "need_met": f"SELECT {home}, {', '.join(_met(g) for g in reference.dimensions)} FROM household_profile WHERE {where} GROUP BY 1",
     }
+    # With one snapshot there are no corrections: what is left of a decomposition are differences of these means.
+    return found | {"decomposition": found["change"]}
 
 
 def _counts() -> str:

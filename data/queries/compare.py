@@ -60,7 +60,7 @@ def compared(scope: Scope) -> dict[str, Compared]:
             "M0": replace(found["M0"], known="H"),
         }
         for item in scope.reference.problem_items:
-            deprived = f"CASE WHEN score IS NOT NULL THEN coalesce(deprived_{item.key} = 1, false)::INTEGER END"
+            deprived = f"coalesce(score IS NOT NULL AND deprived_{item.key} = 1, false)::INTEGER"
             found[f"deprived_{item.key}"] = Compared(deprived, people, "H")
     return found | {name: Compared(name, people_of(scope, name), name) for name in answers(scope)}
 
@@ -167,7 +167,8 @@ SELECT stratum, {sums} FROM psu_total GROUP BY stratum
 
 
 def _linearised(name: str, entry: Compared) -> str:
-    parts = (f"CASE WHEN in_{side} THEN {entry.people} * (m_{name} - ?) / ? ELSE 0 END" for side in "ab")
+    known = f"m_{entry.known} IS NOT NULL"
+    parts = (f"CASE WHEN in_{side} AND {known} THEN {entry.people} * (m_{name} - ?) / ? ELSE 0 END" for side in "ab")
     of_a, of_b = (f"coalesce({part}, 0)" for part in parts)
     return f"sum({of_a} - {of_b}) AS t_{name}"
 

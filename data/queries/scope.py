@@ -56,7 +56,7 @@ class Scope:
 
     def households(self, condition: str) -> str:
         """SQL of the weighted number of households that meet a condition."""
-        return f"count(*) FILTER ({condition})" if self.unweighted else f"sum(weight) FILTER ({condition})"
+        return f"count_if({condition})::BIGINT" if self.unweighted else f"sum(weight) FILTER ({condition})"
 
     def condition(self) -> tuple[str, list[Any]]:
         """SQL condition of round, place, cohort and viewer over `household_profile`, with its values."""

@@ -61,8 +61,7 @@ def score_spread(scope: Scope) -> list[dict]:
     ไทย: การกระจายของคะแนนตัวชี้วัดทุนรายข้อ 1–4 ต่อพื้นที่ จำนวนครัวเรือนที่สำรวจ (ถ่วงน้ำหนัก) และสัดส่วนของครัวเรือนที่ตอบ
     คะแนนที่ไม่เป็นจำนวนเต็มนับกับคะแนนเต็มที่ต่ำกว่า
     """
-    items = {item.key: score_of(f"score_{item.key}") for item in scope.reference.capital_items}
-    found = _counted(scope, items, SCORES)
+    found = _scored(scope)
     return [
         {"code": code, "capital": group.key, "indicator": item.key, "score": score, **_cell(cells[item.key], score)}
         for code, cells in found.items()
@@ -70,6 +69,30 @@ def score_spread(scope: Scope) -> list[dict]:
         for item in group.items
         for score in SCORES
     ]
+
+
+def _scored(scope: Scope) -> dict[str, dict[str, dict]]:
+    """Return {area: {indicator: {score: (households, weighted households)}}}: those from a score on, less those from the next."""
+    keys = [item.key for item in scope.reference.capital_items]
+    if not keys:
+        return {}
+    parts = [f"count_if(score_{key} >= {score})::BIGINT AS n_{key}_{score}" for key in keys for score in SCORES]
+    if not scope.unweighted:
+        parts += [f"sum(weight) FILTER (score_{key} >= {score}) AS w_{key}_{score}" for key in keys for score in SCORES]
+    condition, values = scope.condition()
+    sql = f"SELECT {scope.code} AS code, {', '.join(parts)} FROM household_profile WHERE {condition} AND {SURVEYED} GROUP BY 1 ORDER BY 1"
+    return {row["code"]: {key: _steps(row, key, scope.unweighted) for key in keys} for row in scope.rows(sql, values)}
+
+
+def _steps(row: dict, key: str, plain: bool) -> dict[int, tuple[int, float]]:
+    counts, weights = (
+        [row[f"{part}_{key}_{score}"] or 0 for score in SCORES] + [0] for part in ("n", "n" if plain else "w")
+    )
+    return {
+        score: (counts[at] - counts[at + 1], weights[at] - weights[at + 1])
+        for at, score in enumerate(SCORES)
+        if counts[at] > counts[at + 1]
+    }
 
 
 def _counted(scope: Scope, places: dict[str, str], every: Iterable[int]) -> dict[str, dict[str, dict]]:
