@@ -1,12 +1,14 @@
 """One anatomy for every figure: title, sentence, chart | table | about, note, source."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from dash import Output, html
+from dash import Input, Output, callback, html
 
 from components.downloads import download_button
 from components.graph import graph
+from components.parts import Part
 from data.text import Text
 
 TABS = {
@@ -100,6 +102,15 @@ def outputs(id: str) -> list[Output]:
         (f"{id}-extra", "children"), (f"{id}-table", "children"), (f"{id}-about", "children"), (f"{id}-notes", "children"),
     )  # fmt: skip
     return [Output(component, prop) for component, prop in parts]
+
+
+def redrawn(id: str, part: Part, build: Callable[[dict], Card]) -> None:
+    """Draw a card anew whenever a part of the selection changes; build: makes it from the query that the part holds."""
+
+    @callback(*outputs(id), Input(part, "data"), prevent_initial_call=True)
+    def show(query: dict) -> list:
+        card = build(query)
+        return card.values(card.figure)
 
 
 def empty_card(id: str, title: str, why: Text, todo: Any, lang: str, className: str = "") -> html.Section:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from components.classes import is_number
-from components.graph import figure, hover, note
-from components.letters import WIDER_LINE, fitted
-from components.theme import CLEAR, INK, MUTED, PLACE, SMALL, SURFACE
+from components.graph import figure
+from components.rows import reach, row_words
+from components.theme import INK, MUTED, PLACE, SURFACE
 from data.gate import HIDDEN, Cell
 from data.text import UNDEFINED, Text, number
 
@@ -39,9 +39,18 @@ def changes(entries: list[Change], lang: str, *, ticks: dict | None = None, demo
     low, high = min([0, *known]), max([0, *known])
     room = 0.06 * ((high - low) or 1)
     scale = [low - room, high + room]
-    words = [part for row, entry in zip(rows, entries, strict=True) for part in _words(entry, row)]
+    words = [
+        part
+        for row, entry in zip(rows, entries, strict=True)
+        for part in row_words(row, entry.words, entry.aside, entry.shown)
+    ]
     return figure(
-        [_whiskers(entries), _dots(entries, "median"), _dots(entries, "value"), _reach(entries, scale)],
+        [
+            _whiskers(entries),
+            _dots(entries, "median"),
+            _dots(entries, "value"),
+            reach([entry.sentence for entry in entries], scale),
+        ],
         lang,
         demo=demo,
         annotations=words,
@@ -111,32 +120,8 @@ def _whiskers(entries: list[Change]) -> dict:
     }
 
 
-def _reach(entries: list[Change], scale: list[float]) -> dict:
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "base": scale[0],
-        "x": [scale[1] - scale[0]] * len(entries),
-        "y": list(range(len(entries))),
-        "width": 1,
-        "marker": {"color": CLEAR},
-        "hovertext": [hover(entry.sentence) for entry in entries],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }
-
-
 def _zero() -> dict:
     return {
         "type": "line", "xref": "x", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "layer": "below",
         "line": {"color": INK, "width": 1.2, "dash": "dash"},
     }  # fmt: skip
-
-
-def _words(entry: Change, row: int) -> list[dict]:
-    place = {"xref": "paper", "y": row - 0.06, "yref": "y", "yanchor": "bottom"}
-    font = {"color": INK, "size": SMALL}
-    place["bgcolor"] = SURFACE
-    return [
-        note(fitted(entry.words, entry.aside, entry.shown, WIDER_LINE), x=0, xanchor="left", font=font, **place),
-        note(entry.shown or UNDEFINED, x=1, xanchor="right", font=font, **place),
-    ]

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from dash import html
 
 from components.classes import is_number
-from components.graph import figure, hover, note
-from components.letters import WIDER_LINE, fitted
-from components.theme import CLEAR, INK, LINE, PLACE, SMALL, SURFACE
+from components.graph import figure
+from components.rows import reach, row_words
+from components.theme import LINE, PLACE, SURFACE
 from data.gate import Cell
-from data.text import UNDEFINED
 
 ROW, TOP, FOOT = 48, 30, 26
 MARK, LINE_BELOW = 12, 0.16
@@ -48,9 +47,18 @@ def pairs(
     known = [cell for entry in entries for cell in (entry.filled, entry.hollow) if is_number(cell)]
     end = end or max([*known, start]) or 1
     scale = [start - 0.02 * (end - start), start + 1.04 * (end - start)]
-    words = [part for row, entry in zip(rows, entries, strict=True) for part in _words(entry, row)]
+    words = [
+        part
+        for row, entry in zip(rows, entries, strict=True)
+        for part in row_words(row, entry.words, entry.aside, entry.shown)
+    ]
     return figure(
-        [_joins(entries), _marks(entries, "hollow", colour), _marks(entries, "filled", colour), _reach(entries, scale)],
+        [
+            _joins(entries),
+            _marks(entries, "hollow", colour),
+            _marks(entries, "filled", colour),
+            reach([entry.sentence for entry in entries], scale),
+        ],
         lang,
         demo=demo,
         annotations=words,
@@ -89,31 +97,6 @@ def _joins(entries: list[Pair]) -> dict:
         "line": {"color": LINE, "width": 4},
         "hoverinfo": "skip",
     }
-
-
-def _reach(entries: list[Pair], scale: list[float]) -> dict:
-    """Bars without ink over whole rows, so that a row can be read wherever the pointer is."""
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "base": scale[0],
-        "x": [scale[1] - scale[0]] * len(entries),
-        "y": list(range(len(entries))),
-        "width": 1,
-        "marker": {"color": CLEAR},
-        "hovertext": [hover(entry.sentence) for entry in entries],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }
-
-
-def _words(entry: Pair, row: int) -> list[dict]:
-    place = {"xref": "paper", "y": row - 0.06, "yref": "y", "yanchor": "bottom"}
-    font = {"color": INK, "size": SMALL}
-    place["bgcolor"] = SURFACE
-    return [
-        note(fitted(entry.words, entry.aside, entry.shown, WIDER_LINE), x=0, xanchor="left", font=font, **place),
-        note(entry.shown or UNDEFINED, x=1, xanchor="right", font=font, **place),
-    ]
 
 
 def pair_key(filled: str, hollow: str) -> html.Ul:

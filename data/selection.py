@@ -33,7 +33,7 @@ STORED_ID = re.compile(f"{PREFIX}[0-9a-f]{{{HEX_DIGITS}}}")
 LONGEST = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
     """Place, grain, round, source, metric and poverty parameters.
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from dash import Input, callback, get_app, html, register_page
+from dash import get_app, html, register_page
 
 from components.beside import Series, beside_card, places_control, series
-from components.card import Card, empty_card, outputs
+from components.card import Card, empty_card, redrawn
 from components.lab import unit_control
 from components.parts import BESIDE, COUNTED
 from components.places import areas_below, counted, place_name
@@ -147,36 +147,8 @@ def heat(reader: Reader) -> Card:
     return heat_card(view, released, names, counted(len(names), level)[view.lang])
 
 
-@callback(*outputs("cap-radar"), Input(BESIDE, "data"), prevent_initial_call=True)
-def show_radar(query: dict) -> list:
-    """Other places, round or unit: radar and dots."""
-    card = beside(read(query))
-    return card.values(card.figure)
-
-
-@callback(*outputs("cap-heat"), Input(COUNTED, "data"), prevent_initial_call=True)
-def show_heat(query: dict) -> list:
-    """Other places or round: the indicators."""
-    card = heat(read(query))
-    return card.values(card.figure)
-
-
-@callback(*outputs("cap-spread"), Input(COUNTED, "data"), prevent_initial_call=True)
-def show_spread(query: dict) -> list:
-    """Other places or round: the spread."""
-    card = spread(read(query))
-    return card.values(card.figure)
-
-
-@callback(*outputs("cap-fifths"), Input(COUNTED, "data"), prevent_initial_call=True)
-def show_fifths(query: dict) -> list:
-    """Other places or round: the fifths."""
-    card = fifths(read(query))
-    return card.values(card.figure)
-
-
-@callback(*outputs("cap-moves"), Input(COUNTED, "data"), prevent_initial_call=True)
-def show_moves(query: dict) -> list:
-    """Other places or round: the moves between levels."""
-    card = moves(read(query))
-    return card.values(card.figure)
+redrawn("cap-radar", BESIDE, lambda query: beside(read(query)))
+redrawn("cap-heat", COUNTED, lambda query: heat(read(query)))
+redrawn("cap-spread", COUNTED, lambda query: spread(read(query)))
+redrawn("cap-fifths", COUNTED, lambda query: fifths(read(query)))
+redrawn("cap-moves", COUNTED, lambda query: moves(read(query)))

@@ -18,7 +18,7 @@ from dash import (
 )
 
 from components.bump import bump_card, moved_line
-from components.card import Card, empty_card, outputs
+from components.card import Card, empty_card, outputs, redrawn
 from components.contributions import contributions_card
 from components.headcounts import headcounts_card
 from components.lab import (
@@ -173,25 +173,9 @@ def show_headline(query: dict) -> list:
     return headline(read(query))
 
 
-@callback(*outputs("contributions"), Input(PLACED, "data"), prevent_initial_call=True)
-def show_contributions(query: dict) -> list:
-    """The same and another level: what M0 is made of."""
-    card = contributions(read(query))
-    return card.values(card.figure)
-
-
-@callback(*outputs("headcounts"), Input(HERE, "data"), prevent_initial_call=True)
-def show_headcounts(query: dict) -> list:
-    """Another place or way of measuring: the headcounts."""
-    card = headcounts(read(query))
-    return card.values(card.figure)
-
-
-@callback(*outputs("together"), Input(COMBINED, "data"), prevent_initial_call=True)
-def show_together(query: dict) -> list:
-    """Another place or other indicators: the combinations. They do not depend on k."""
-    card = combined(read(query))
-    return card.values(card.figure)
+redrawn("contributions", PLACED, lambda query: contributions(read(query)))
+redrawn("headcounts", HERE, lambda query: headcounts(read(query)))
+redrawn("together", COMBINED, lambda query: combined(read(query)))
 
 
 @callback(*outputs("bump"), Input(OVER_K, "data"), State("selection", "data"), prevent_initial_call=True)
@@ -208,18 +192,8 @@ def show_cut_off(query: dict) -> Patch:
     return moved_line(view.selection.cut_off(view.reference))
 
 
-@callback(*outputs("lab-map"), Input(EVERYWHERE, "data"), prevent_initial_call=True)
-def show_lab_map(query: dict) -> list:
-    """Another measure or way of measuring: recolour the map."""
-    card = mapped(read(query), patch=True)
-    return card.values(card.figure)
-
-
-@callback(*outputs("lab-ranked"), Input(ALL_OF_IT, "data"), prevent_initial_call=True)
-def show_lab_ranking(query: dict) -> list:
-    """Anything else: the ranking."""
-    card = ranked(read(query))
-    return card.values(card.figure)
+redrawn("lab-map", EVERYWHERE, lambda query: mapped(read(query), patch=True))
+redrawn("lab-ranked", ALL_OF_IT, lambda query: ranked(read(query)))
 
 
 @callback(
