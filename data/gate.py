@@ -45,7 +45,7 @@ class Released:
 
 
 def release(question, selection, viewer, rows, *, snapshot, labels, method=None) -> Released:
-    """Hide the numbers of every row whose `n_households` lies between 1 and the threshold.
+    """Hide the numbers of every row whose `n_households` lies between 1 and the viewer's threshold.
 
     rows: list of dicts, each with `n_households` unless the question counts no households; cells may be HIDDEN.
     labels: column names that identify a row (place, indicator, stage) and stay visible.
@@ -54,8 +54,8 @@ def release(question, selection, viewer, rows, *, snapshot, labels, method=None)
     shown, hidden = [], 0
     for row in rows:
         n = row.get("n_households")
-        if viewer.gated and n is not None and n is not HIDDEN and 0 < n < THRESHOLD:
+        if viewer.gated and n is not None and n is not HIDDEN and 0 < n < viewer.threshold:
             row = {name: value if name in keep else HIDDEN for name, value in row.items()}
         hidden += HIDDEN in row.values()
         shown.append(row)
-    return Released(question, selection, tuple(shown), snapshot, hidden, THRESHOLD, method or {})
+    return Released(question, selection, tuple(shown), snapshot, hidden, viewer.threshold, method or {})

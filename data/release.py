@@ -13,10 +13,16 @@ from data.snapshot import Snapshot
 SECONDS = 3600.0
 
 
-def protected_menu(snapshot: Snapshot, database: Path, before: Release | None, unchanged: frozenset[tuple]) -> Release:
-    """Return the protected menu of a snapshot's database. unchanged: leaf areas where nothing moved since `before`."""
+def protected_menu(
+    snapshot: Snapshot,
+    database: Path,
+    before: Release | None,
+    unchanged: frozenset[tuple] | None,
+    thresholds: tuple[int, ...],
+) -> Release:
+    """Return the protected menu of a snapshot's database. unchanged: leaf areas where nothing moved since `before`, None for all."""
     with duckdb.connect(str(database), read_only=True) as connection:
-        return protect(Opened(snapshot, connection, SECONDS), before, unchanged)
+        return protect(Opened(snapshot, connection, SECONDS), thresholds, before, unchanged)
 
 
 __all__ = ["protected_menu"]

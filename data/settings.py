@@ -5,6 +5,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from data.disclosure.parameters import FLOORS, THRESHOLD
 from data.errors import Problem
 from data.text import Text
 
@@ -49,6 +50,21 @@ class Settings(BaseSettings):
         True,
         description="Protect the menu of a snapshot without a release at the first question; off, public roles see none of it",
     )
+    threshold: int = Field(
+        THRESHOLD,
+        ge=FLOORS["public"],
+        description="Households that a cell needs to be shown to the public; 10 at least",
+    )
+    threshold_policymaker: int | None = Field(
+        None,
+        ge=FLOORS["policymaker"],
+        description="The same for policymakers; 5 at least, where blank that of the public. In force with the next release",
+    )
+    threshold_researcher: int | None = Field(
+        None,
+        ge=FLOORS["researcher"],
+        description="The same for researchers; 5 at least, where blank that of the public",
+    )
     release_every_hours: float = Field(
         24.0, description="Hours between releases to public roles; made-up data are released with every load"
     )
@@ -72,6 +88,16 @@ class Settings(BaseSettings):
     demo_households: int = Field(
         20000, description="Households that `make run` writes as demo data when there is no snapshot"
     )
+
+    def threshold_of(self, role: str) -> int:
+        """Return how many households a cell needs for a role; never below the floor, however the setting came about."""
+        own = {"policymaker": self.threshold_policymaker, "researcher": self.threshold_researcher}.get(role)
+        return max(self.threshold if own is None else own, FLOORS.get(role, 0))
+
+    @property
+    def thresholds(self) -> tuple[int, ...]:
+        """Every threshold in force, lowest first."""
+        return tuple(sorted({self.threshold_of(role) for role in FLOORS}))
 
 
 def read_settings(**given) -> Settings:

@@ -1,14 +1,18 @@
 """Who asks."""
 
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from data.disclosure.parameters import FLOORS, THRESHOLD
 from data.errors import Problem
+from data.settings import Settings
 from data.text import Text
 
 ROLES = ("public", "policymaker", "researcher", "operator", "admin")
 # These two see cells as they are; everybody else sees what the gate lets through.
 UNGATED_ROLES = frozenset({"operator", "admin"})
+
+TOO_LOW = Text("เกณฑ์ปกปิดต่ำกว่าที่อนุญาต", "The threshold is below what is allowed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +20,25 @@ class Viewer:
     """A role with the home-level areas it is scoped to (empty: all), its stated purpose and the account behind it.
 
     Two accounts with the same rights are the same viewer: what one was answered, the other may be.
+    threshold: households that a cell needs where the gate stands before this role.
     """
 
     role: str = "public"
     provinces: frozenset[str] = frozenset()
     purpose: str = ""
     account: str = field(default="", compare=False)
+    threshold: int = THRESHOLD
 
     def __post_init__(self):
         if self.role not in ROLES:
             raise Problem(Text("ไม่รู้จักบทบาทนี้", "This role is not known"), got=self.role, expected=", ".join(ROLES))
+        floor = FLOORS.get(self.role, 0)
+        if self.threshold < floor:
+            raise Problem(TOO_LOW, where=self.role, got=str(self.threshold), expected=f"{floor} or more")
+
+    def under(self, settings: Settings) -> "Viewer":
+        """Return this viewer with the threshold that the settings give to its role."""
+        return replace(self, threshold=settings.threshold_of(self.role))
 
     @property
     def gated(self) -> bool:

@@ -42,18 +42,32 @@ def release(settings: Settings, wanted: str = "") -> Made:
             raise Problem(NOTHING, where=str(settings.build))
         now = released(settings.build)
         before = read_release(settings.build, now) if now else None
-        if before and now == snapshot_id:
+        if before and now == snapshot_id and before.has(settings.thresholds):
             return Made(snapshot_id, before.held, False)
         try:
-            return _make(settings.build, open_snapshot(settings.build, snapshot_id), before)
+            if before and now == snapshot_id:
+                return _protect_again(settings, before)
+            return _make(settings, open_snapshot(settings.build, snapshot_id), before)
         except (duckdb.Error, OSError, ValueError, KeyError) as error:
             raise Problem(BROKEN, where=snapshot_id, got=(str(error) or "nothing").splitlines()[0][:200]) from error
 
 
-def _make(build: Path, snapshot: Snapshot, before: Release | None) -> Made:
+def _protect_again(settings: Settings, now: Release) -> Made:
+    """Add menus for thresholds that were set since; what was shown is known, and what was hidden stays so."""
+    from data.release import protected_menu
+
+    snapshot = open_snapshot(settings.build, now.snapshot, RELEASES)
+    menu = protected_menu(snapshot, snapshot.path, now, None, settings.thresholds)
+    menu.held = now.held
+    write(release_path(settings.build, now.snapshot), json.dumps(menu.as_json(), separators=(",", ":")))
+    return Made(now.snapshot, now.held, True)
+
+
+def _make(settings: Settings, snapshot: Snapshot, before: Release | None) -> Made:
     # Its statistics are slow to import, and most commands release nothing.
     from data.release import protected_menu
 
+    build = settings.build
     folder = build / RELEASES
     folder.mkdir(mode=0o700, exist_ok=True)
     database = folder / f"{snapshot.id}.duckdb"
@@ -63,7 +77,7 @@ def _make(build: Path, snapshot: Snapshot, before: Release | None) -> Made:
     _place(snapshot.path, database, bool(held.households))
     if old and held.households:
         put_back(database, old.path, held.households)
-    menu = protected_menu(snapshot, database, before if old else None, held.unchanged)
+    menu = protected_menu(snapshot, database, before if old else None, held.unchanged, settings.thresholds)
     menu.held = len(held.households)
     _publish(build, snapshot, database, menu)
     return Made(snapshot.id, menu.held, True)

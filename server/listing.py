@@ -17,6 +17,8 @@ def setting_rows(settings: Settings) -> list[tuple[str, str, str, str]]:
 
 def shown(value: object) -> str:
     """Return a value as a person would type it: paths from the project's folder or from home."""
+    if value is None:
+        return BLANK
     if not isinstance(value, Path):
         return str(value) or BLANK
     for base, prefix in ((ROOT, ""), (Path.home(), "~/")):

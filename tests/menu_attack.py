@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import lcm
 
-from data.disclosure.parameters import CELL_NOISE, QUESTION_NOISE, SENSITIVE_THRESHOLD, THRESHOLD
+from data.disclosure.parameters import CELL_NOISE, QUESTION_NOISE, THRESHOLD, sensitive_threshold
 from data.gate import HIDDEN
 from data.library import Library
 from data.queries import ask
@@ -165,16 +165,23 @@ def wholes(name: str) -> tuple[str, ...]:
     return ("s", found[kind]) if kind in found else ("s",)
 
 
-def breaches(programme: Programme, questions: tuple[str, ...]) -> list[str]:
-    """Return one line per hidden count that the public knows exactly, or knows to be below the threshold."""
+def breaches(programme: Programme, questions: tuple[str, ...], viewer: Viewer = PUBLIC) -> list[str]:
+    """Return one line per hidden count that a viewer knows exactly, or knows to be below the viewer's threshold.
+
+    Whoever signs in has seen what the public sees, too.
+    """
     library = Library(programme.settings)
     truths = Menu(library, ADMIN).truths(questions)
     attacker = Attacker()
-    secrets = hears_all(attacker, Menu(library, PUBLIC), questions, {area for area, _ in truths})
-    return found_out(attacker, secrets, truths)
+    areas = {area for area, _ in truths}
+    secrets = hears_all(attacker, Menu(library, viewer), questions, areas)
+    if viewer != PUBLIC:
+        public = hears_all(attacker, Menu(library, PUBLIC), questions, areas)
+        assert secrets.keys() < public.keys(), "a lower threshold shows more, and nothing else is hidden instead"
+    return found_out(attacker, secrets, truths, threshold=programme.settings.threshold_of(viewer.role))
 
 
-def found_out(attacker: Attacker, secrets: dict, truths: dict, mark: str = "") -> list[str]:
+def found_out(attacker: Attacker, secrets: dict, truths: dict, mark: str = "", threshold: int = THRESHOLD) -> list[str]:
     """Return what the attacker finds out of the secrets."""
     found = []
     for (area, name), sensitive in sorted(secrets.items()):
@@ -183,12 +190,12 @@ def found_out(attacker: Attacker, secrets: dict, truths: dict, mark: str = "") -
         if truth is None or (round(truth) == 0 and not sensitive):
             continue
         low, high = attacker.interval(area + mark, {name: 1.0}, truth)
-        threshold = SENSITIVE_THRESHOLD if sensitive else THRESHOLD
+        least = sensitive_threshold(threshold) if sensitive else threshold
         # A count is never above a public total: 12 surveyed, so at most 12 ill.
-        total = min(truths.get((area, whole), threshold) for whole in wholes(name))
+        total = min(truths.get((area, whole), least) for whole in wholes(name))
         told = f"{area}{mark} {name}: {truth:g} in [{low:.2f}, {high:.2f}]"
         if high - low < 1e-6:
             found.append(f"exact {told}")
-        elif round(truth) < threshold and high < min(threshold, total) - 1e-6:
+        elif round(truth) < least and high < min(least, total) - 1e-6:
             found.append(f"below {told}")
     return found

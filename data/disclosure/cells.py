@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from data.disclosure.parameters import SENSITIVE_THRESHOLD, THRESHOLD, WIDTH
+from data.disclosure.parameters import THRESHOLD, WIDTH, sensitive_threshold
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Cell:
     a higher threshold, and zero is a secret too. exempt: no attribute of a household (an answer not given); only a
     partner of others. most: what the count can be at most; then what is left to it is protected likewise.
     people: distinct households where one can be counted twice (referrals). shadows: counts that the cell tells together
-    with other tables; where one is small the cell is hidden.
+    with other tables; where one is small the cell is hidden. least: the threshold in households, of what is not sensitive.
     """
 
     name: str
@@ -26,11 +26,12 @@ class Cell:
     most: np.ndarray | None = None
     people: np.ndarray | None = None
     shadows: tuple[np.ndarray, ...] = ()
+    least: int = THRESHOLD
 
     @property
     def threshold(self) -> float:
         """Threshold in the units of the count."""
-        return self.unit * (SENSITIVE_THRESHOLD if self.sensitive else THRESHOLD)
+        return self.unit * (sensitive_threshold(self.least) if self.sensitive else self.least)
 
     def reach(self, count: np.ndarray) -> np.ndarray:
         """How far a hidden count must be able to grow: to the threshold, and by the width."""
@@ -60,6 +61,10 @@ class Partition:
     def whole(self) -> np.ndarray:
         """The total in households, per leaf."""
         return sum(cell.count for cell in self.cells) if self.base is None else self.base
+
+    def at(self, threshold: int) -> "Partition":
+        """Return it with another threshold."""
+        return replace(self, cells=tuple(replace(cell, least=threshold) for cell in self.cells))
 
     def in_order(self, names: tuple[str, ...] = ()) -> "Partition":
         """Return it with cells from small to large; sensitive ones first, exempt ones last. `names`: an order to keep."""

@@ -9,6 +9,8 @@ Sources: metrics.md, *Disclosure control*; Hundepool et al. 2012, *Statistical D
 THRESHOLD = 10
 SENSITIVE_THRESHOLD = 20
 WIDTH = 5
+# What settings can set the threshold of a role to at least. Health and disability never take less than their own.
+FLOORS = {"public": THRESHOLD, "policymaker": 5, "researcher": 5}
 
 # Free questions: households that a mean or median needs, and the steps it is rounded to.
 MEAN_FROM = 30
@@ -24,3 +26,8 @@ KEY_BITS = 24
 
 # A release keeps an area as it was until this many of its households changed.
 REFRESH_FROM = 10
+
+
+def sensitive_threshold(threshold: int) -> int:
+    """Return the threshold of health and disability where that of everything else is `threshold`."""
+    return max(SENSITIVE_THRESHOLD, 2 * threshold)

@@ -43,12 +43,15 @@ class Family:
 
     before: patterns of the release before; unchanged: leaves where no household changed since then. What was public
     there is known, and helps to hide nothing; what was hidden there stays hidden, or it would tell the older numbers.
+    inside: patterns of the same tables for a lower threshold. What they hide is hidden here, too: whoever may see them
+    sees these as well, and learns nothing more.
     """
 
     tree: Tree
     partitions: list[Partition]
     before: dict[str, Pattern] = field(default_factory=dict)
     unchanged: np.ndarray | None = None
+    inside: dict[str, Pattern] = field(default_factory=dict)
 
     def protect(self) -> dict[str, Pattern]:
         """Return {partition: pattern}; a total that its cells need hidden is hidden before them in the next round."""
@@ -66,7 +69,8 @@ class Family:
         return {name: self._pattern(state) for name, state in done.items()}
 
     def _order(self, name: str) -> tuple[str, ...]:
-        return self.before[name].names if name in self.before else ()
+        known = self.inside.get(name) or self.before.get(name)
+        return known.names if known else ()
 
     def _suppress(self, part: Partition, done: dict, asked: dict[str, set[int]]) -> Suppression:
         forced = np.zeros(len(self.tree.nodes), dtype=bool)
@@ -77,6 +81,9 @@ class Family:
         spare = part.unit * np.maximum(self._known_total(part, done) - part.whole, 0)
         state = Suppression(self.tree, part, forced, spare, self._past(part))
         names = [cell.name for cell in part.cells]
+        hidden = self.inside[part.name].hidden if part.name in self.inside else {}
+        for node, (count, _) in hidden.items():
+            state.hide(count, {self.tree.nodes.index(node)})
         for cell, nodes in asked.items():
             state.hide(names.index(cell) + 1, nodes)
         state.protect()

@@ -222,7 +222,7 @@ def ask(name: str, selection: Selection, viewer: Viewer, library: Library) -> Re
     The same question of the same snapshot and viewer is computed once per process. Raises Problem for an unknown
     question, where there is no snapshot, and after the allowed time.
     """
-    released = _ask(name, selection, viewer, library)
+    released = _ask(name, selection, viewer.under(library.settings), library)
     answered = ANSWERED.get()
     if answered is not None:
         # Which household it was is told by whoever asked for it, in a form that names none.

@@ -26,13 +26,14 @@ class ScoreSums:
     """One area before the noise. parts: households, keys, weights, persons, as `sums` gives them.
 
     scores: from the highest; below: (score, cell, part) added up from the highest score, the cells being everybody and
-    then each indicator's deprived; surveyed: parts of everybody, with and without a score.
+    then each indicator's deprived; surveyed: parts of everybody, with and without a score; least: the threshold.
     """
 
     question_key: float
     scores: tuple[float, ...]
     below: np.ndarray
     surveyed: np.ndarray
+    least: int
 
     def cell(self, place: int, scores: int) -> Counted:
         """Return a cell of the households with the highest scores."""
@@ -52,7 +53,7 @@ class ScoreSums:
 
     def _noisy(self, parts: np.ndarray) -> Counted:
         n, key, weight, persons = (float(part) for part in parts)
-        return with_noise(n, key, weight, None if np.isnan(persons) else persons, self.question_key)
+        return with_noise(n, key, weight, None if np.isnan(persons) else persons, self.question_key, self.least)
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ def _joined(areas: list[ScoreSums]) -> ScoreSums:
         tuple(scores),
         np.cumsum(table, axis=0),
         sum(area.surveyed for area in areas),
+        areas[0].least,
     )
 
 
@@ -151,10 +153,10 @@ def _made_score_sums(deprivation: Deprivation) -> dict[str, ScoreSums]:
     by_code: dict[str, list[dict]] = {}
     for row in sums(scope, cells, source, "true", values, part="score"):
         by_code.setdefault(row["code"], []).append(row)
-    return {code: _area(rows, len(cells)) for code, rows in by_code.items()}
+    return {code: _area(rows, len(cells), scope.viewer.threshold) for code, rows in by_code.items()}
 
 
-def _area(rows: list[dict], cells: int) -> ScoreSums:
+def _area(rows: list[dict], cells: int, least: int) -> ScoreSums:
     table = np.array([[[row[f"{part}{cell}"] for part in PARTS] for cell in range(cells)] for row in rows], dtype=float)
     scored = [at for at, row in enumerate(rows) if row["score"] is not None]
     scored.sort(key=lambda at: -rows[at]["score"])
@@ -163,6 +165,7 @@ def _area(rows: list[dict], cells: int) -> ScoreSums:
         tuple(rows[at]["score"] for at in scored),
         np.cumsum(table[scored], axis=0),
         table[:, 0].sum(axis=0),
+        least,
     )
 
 
@@ -195,7 +198,9 @@ def _poverty_row(code: str, found: Poor) -> dict:
         **dict.fromkeys(ERRORS, unknown),
         "poor_households": poor.households(),
         "poor_persons": poor.people(),
-        "missing_share": rate(Counted(surveyed.count - sample.count, 1).households(), surveyed.households()),
+        "missing_share": rate(
+            Counted(surveyed.count - sample.count, 1, least=sample.least).households(), surveyed.households()
+        ),
     }
 
 
@@ -262,15 +267,19 @@ def together(scope: Scope) -> list[dict]:
     by_code: dict[str, dict[str | None, dict]] = {}
     for row in sums(scope, {"all": "true"}, named, "true", values, part="dimensions"):
         by_code.setdefault(row["code"], {})[row["dimensions"]] = row
-    return [row for code, found in sorted(by_code.items()) for row in _combination_rows(code, groups, found)]
+    return [
+        row
+        for code, found in sorted(by_code.items())
+        for row in _combination_rows(code, groups, found, scope.viewer.threshold)
+    ]
 
 
-def _combination_rows(code: str, groups: list[str], found: dict[str | None, dict]) -> list[dict]:
+def _combination_rows(code: str, groups: list[str], found: dict[str | None, dict], least: int) -> list[dict]:
     question = sum(row["question_key"] for row in found.values())
 
     def cell(rows: list[dict]) -> Counted:
         parts = (sum(row[f"{part}0"] for row in rows) for part in "nkw")
-        return with_noise(*parts, None, question)
+        return with_noise(*parts, None, question, least)
 
     every = cell([row for name, row in found.items() if name is not None]).households()
     names = ["+".join(chosen) for size in range(len(groups) + 1) for chosen in combinations(groups, size)]

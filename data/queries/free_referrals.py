@@ -1,7 +1,7 @@
 """Referrals behind the gate, of a cohort or an entry period: counts with noise, days from enough referrals only."""
 
 from data.disclosure.noise import noisy
-from data.disclosure.parameters import SENSITIVE_THRESHOLD
+from data.disclosure.parameters import sensitive_threshold
 from data.gate import HIDDEN, Cell
 from data.queries import waiting
 from data.queries.noisy import NOBODY, Counted, counted, mean, rate
@@ -44,7 +44,8 @@ def _funnel_rows(code: str, entry: dict) -> list[dict]:
 
 
 def _people(entry: dict) -> Cell:
-    return _count(Counted(noisy(entry["people"], int(entry["people_key"]), int(entry["question_key"]))))
+    least = next(iter(entry["cells"].values())).least
+    return _count(Counted(noisy(entry["people"], int(entry["people_key"]), int(entry["question_key"])), least=least))
 
 
 def _count(cell: Counted) -> Cell:
@@ -127,7 +128,7 @@ def agencies(scope: Scope) -> list[dict]:
 
 def _helped(entry: dict | None, sensitive: bool) -> dict[str, Cell]:
     if entry and sensitive:
-        low = {name: NOBODY for name, cell in entry["cells"].items() if cell.count < SENSITIVE_THRESHOLD}
+        low = {name: NOBODY for name, cell in entry["cells"].items() if cell.count < sensitive_threshold(cell.least)}
         entry = entry | {"cells": entry["cells"] | low}
     helped = _count(entry["cells"]["helped"]) if entry else HIDDEN
     counts = _counts(entry, None)

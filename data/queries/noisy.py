@@ -18,16 +18,17 @@ PEOPLE = 0.05
 
 @dataclass(frozen=True)
 class Counted:
-    """One cell: its noisy count of households, and weighted households and persons made of it."""
+    """One cell: its noisy count of households, and weighted households and persons made of it. least: the threshold."""
 
     count: int
     weight: float = 0.0
     persons: float | None = None
+    least: int = THRESHOLD
 
     @property
     def shown(self) -> bool:
         """Whether the cell may be seen at all."""
-        return self.count >= THRESHOLD
+        return self.count >= self.least
 
     def visible(self) -> Cell:
         """Return the noisy count."""
@@ -84,7 +85,8 @@ def counted(
     source, `more` and `part` as in `sums`; with a part keys are (area code, part).
     """
     return {
-        (row["code"], row[part]) if part else row["code"]: row | {"cells": _noisy(row, list(cells))}
+        (row["code"], row[part]) if part else row["code"]: row
+        | {"cells": _noisy(row, list(cells), scope.viewer.threshold)}
         for row in sums(scope, cells, source, condition, values, more, part)
     }
 
@@ -135,13 +137,16 @@ def _sums(flag: str, place: int, plain: bool) -> str:
     )
 
 
-def _noisy(row: dict, names: list[str]) -> dict[str, Counted]:
+def _noisy(row: dict, names: list[str], least: int) -> dict[str, Counted]:
     question = row["question_key"]
-    return {name: with_noise(*(row[f"{part}{place}"] for part in "nkwp"), question) for place, name in enumerate(names)}
+    return {
+        name: with_noise(*(row[f"{part}{place}"] for part in "nkwp"), question, least)
+        for place, name in enumerate(names)
+    }
 
 
-def with_noise(n: float, key: float, weight: float, persons: float | None, question_key: float) -> Counted:
+def with_noise(n: float, key: float, weight: float, persons: float | None, question_key: float, least: int) -> Counted:
     """Return the cell of n households with these sums; persons is None where no sizes are known."""
     if not n:
-        return NOBODY
-    return Counted(noisy(int(n), int(key), int(question_key)), weight / n, persons / n if persons else None)
+        return Counted(0, least=least)
+    return Counted(noisy(int(n), int(key), int(question_key)), weight / n, persons / n if persons else None, least)

@@ -8,8 +8,8 @@ import numpy as np
 
 from data.disclosure.cells import Partition
 from data.disclosure.masking import Nodes, masked
-from data.disclosure.patterns import Family
-from data.disclosure.releases import Release, read_release
+from data.disclosure.patterns import Family, Pattern
+from data.disclosure.releases import Menu, Release, read_release, written_at
 from data.disclosure.tree import UNKNOWN
 from data.gate import HIDDEN
 from data.library import Opened
@@ -29,22 +29,38 @@ class Question(Protocol):
     labels: tuple[str, ...]
 
 
-def protect(opened: Opened, before: Release | None = None, unchanged: frozenset[tuple] = frozenset()) -> Release:
-    """Return the protected menu of a snapshot: every round and the events.
+def protect(
+    opened: Opened,
+    thresholds: tuple[int, ...],
+    before: Release | None = None,
+    unchanged: frozenset[tuple] | None = frozenset(),
+) -> Release:
+    """Return the protected menu of a snapshot for each threshold, lowest first: every round and the events.
 
-    before: the release before it; unchanged: leaf areas (codes from the top) where no household changed since.
+    before: the release before it; unchanged: leaf areas (codes from the top) where no household changed since, None for all.
     """
     found = Release(opened.snapshot.id, datetime.now(UTC).isoformat(timespec="seconds"))
     unknown: set[str] = set()
     for name, ground, partitions in _families(opened):
         same = np.zeros(ground.tree.leaves, dtype=bool)
         for path, leaf in ground.tree.leaf_index.items():
-            same[leaf] = path in unchanged
-        kept = before.patterns.get(name, {}) if before else {}
-        found.patterns[name] = Family(ground.tree, partitions, kept, same).protect()
+            same[leaf] = unchanged is None or path in unchanged
+        inside: dict[str, Pattern] = {}
+        for threshold in sorted(thresholds):
+            kept = _before(before, threshold).get(name, {})
+            parts = [part.at(threshold) for part in partitions]
+            inside = Family(ground.tree, parts, kept, same, inside).protect()
+            found.menus.setdefault(threshold, {})[name] = inside
         unknown |= {node for node in ground.tree.nodes if node.startswith(UNKNOWN)}
     found.unknown = sorted(unknown)
     return found
+
+
+def _before(before: Release | None, threshold: int) -> Menu:
+    """Return what a viewer of this threshold knows of the release before: its own menu, or the nearest one it may see."""
+    if before is None or not before.menus:
+        return {}
+    return before.menu(threshold) or before.menus[max(before.menus)]
 
 
 def _families(opened: Opened) -> Iterator[tuple[str, Ground, list[Partition]]]:
@@ -60,11 +76,13 @@ def _families(opened: Opened) -> Iterator[tuple[str, Ground, list[Partition]]]:
 
 def release_of(opened: Opened, settings: Settings) -> Release | None:
     """Return the release of a snapshot. Where none was made its menu is protected here and now, if the settings say so."""
-    found = opened.once("stored release", list)
+    thresholds = settings.thresholds
+    # Read again where menus for other thresholds were added to it.
+    found = opened.once(("stored release", thresholds, written_at(settings.build, opened.snapshot.id)), list)
     if not found:
         made = read_release(settings.build, opened.snapshot.id)
         if made is None and settings.protect_menu:
-            made = protect(opened)
+            made = protect(opened, thresholds)
         found += [made] if made else []
     return found[0] if found else None
 
@@ -86,6 +104,7 @@ def public_rows(question: str, scope: Scope, rows: list[dict], labels: tuple[str
     reference = scope.reference
     base = base_round(scope)
     names = Names(f"survey:{scope.round}", f"survey:{base}", reference)
+    menu = release.menu(scope.viewer.threshold)
     nodes = scope.opened.once("nodes", lambda: _nodes(reference, release))
     keep = frozenset(("code", *labels))
     by, place, provinces = scope.selection.level(reference), scope.selection.place, scope.viewer.provinces
@@ -95,7 +114,7 @@ def public_rows(question: str, scope: Scope, rows: list[dict], labels: tuple[str
         code = row["code"]
         if code not in behind:
             behind[code] = nodes.of(code, by, place, provinces)
-        found.append(masked(row, keep, NEEDS[question](row, names), behind[code], release.patterns, HIDDEN))
+        found.append(masked(row, keep, NEEDS[question](row, names), behind[code], menu or {}, HIDDEN))
     return found
 
 

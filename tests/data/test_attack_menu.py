@@ -3,6 +3,7 @@
 import pytest
 
 from data.disclosure.suppression import Suppression
+from data.viewer import Viewer
 from tests.crowd import crowd
 from tests.menu_attack import EVENTS, SURVEY, breaches
 from tests.programmes import Programme
@@ -18,6 +19,14 @@ def programme(request, tmp_path_factory) -> Programme:
 @pytest.mark.parametrize("questions", [SURVEY, EVENTS], ids=["survey", "events"])
 def test_no_hidden_count_is_recovered_or_bounded_below_the_threshold(programme, questions):
     assert breaches(programme, questions) == []
+
+
+@pytest.mark.parametrize("questions", [SURVEY, EVENTS], ids=["survey", "events"])
+def test_no_policymaker_recovers_one_below_the_lower_threshold_with_both_menus(questions, tmp_path):
+    programme = crowd(tmp_path, 2)
+    programme.settings.threshold_policymaker = 5
+    programme.load()
+    assert breaches(programme, questions, Viewer("policymaker")) == []
 
 
 @pytest.mark.parametrize("questions", [SURVEY, EVENTS], ids=["survey", "events"])
