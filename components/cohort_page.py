@@ -49,7 +49,7 @@ CODEBOOK_WHY = Text(
 COLUMNS_SHOWN = Text("ดูเขตข้อมูลทั้งหมด", "Show all columns")
 COLUMN, MEANING, UNIT = Text("เขตข้อมูล", "Column"), Text("ความหมาย", "Meaning"), Text("หน่วย", "Unit")
 CITATION = Text(
-    "แก้จน (Kaejon) “{cohort}” {programme} {round} {source} รหัสชุดข้อมูล {snapshot}",
+    "แก้จน “{cohort}” {programme} {round} {source} รหัสชุดข้อมูล {snapshot}",
     "Kaejon. “{cohort}”. {programme}, {round}. {source}, data set {snapshot}.",
 )
 COLUMNS = {
@@ -98,7 +98,7 @@ def take_along(view: View) -> html.Section:
     links = [
         html.Li(dcc.Link(_page_name(view, path, name), href=view.link(path), id={"link": f"{path}#main"}))
         for path, _, name in PAGES
-        if path not in ("/cohorts", "/data")
+        if path not in ("/cohorts", "/data", "/methods")
     ]
     return html.Section(
         [
@@ -154,8 +154,8 @@ def citation(view: View) -> str:
 
 def codebook(view: View) -> html.Div:
     """Return what every column and every measure of the page's files means."""
-    rows = [[name, view.say(words), view.say(unit)] for name, (words, unit) in COLUMNS.items()]
-    rows += [[measure, measure_name(measure, view), _unit(measure, view)] for measure in _measures(view)]
+    rows = [[html.Code(name), view.say(words), view.say(unit)] for name, (words, unit) in COLUMNS.items()]
+    rows += [[html.Code(measure), measure_name(measure, view), _unit(measure, view)] for measure in _measures(view)]
     return table(view.say(CODEBOOK), [view.say(head) for head in (COLUMN, MEANING, UNIT)], rows, words=3)
 
 

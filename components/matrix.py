@@ -87,7 +87,7 @@ def _column(column: int, rows: list[str], squares: dict, steps: dict, colours: t
             "line": {"color": SURFACE, "width": 2},
             "pattern": {
                 "shape": ["." if one else "" if place in steps else "/" for place, one in zip(places, hidden, strict=True)],
-                "fgcolor": MUTED, "bgcolor": CANVAS, "size": 5, "solidity": 0.22, "fillmode": "replace", "fgopacity": 1,
+                "fgcolor": MUTED, "bgcolor": CANVAS, "size": 5, "solidity": 0.34, "fillmode": "replace", "fgopacity": 1,
             },
         },
         "hovertext": [hover(squares[place].sentence) for place in places],

@@ -1,6 +1,8 @@
 """Which needs go to whom and which are met: agencies against needs, dimensions, and dimensions against areas."""
 
-from components.card import Card
+from dash import html
+
+from components.card import Card, empty_card
 from components.cells import said
 from components.classes import is_number
 from components.funnel import period_words
@@ -26,6 +28,9 @@ AGENCY_HEADS = (
     Text("หน่วยงาน", "Agency"), Text("ความต้องการ", "Need"), Text("เรื่อง", "Referrals"), Text("ช่วยเหลือแล้ว", "Helped"),
     Text("ร้อยละ", "Per cent"),
 )  # fmt: skip
+ALL_HIDDEN = Text("ทุกช่องของตารางนี้มีน้อยกว่า {n} ครัวเรือน จึงซ่อนไว้", "Every cell has fewer than {n} households and is hidden")
+NO_AGENCIES = Text("ไม่มีเรื่องที่ระบุหน่วยงานในพื้นที่และช่วงเวลานี้", "No referral names an agency here in this period")
+WIDER = Text("ลองดูทั้งโครงการ หรือทุกปีที่เข้าระบบ", "Try the whole programme, or any year of entry")
 HIDDEN_CELLS = Text("ซ่อน {n} ช่อง", "hidden cells: {n}")
 
 MET_TITLE = Text("ความต้องการที่ได้รับการตอบสนอง · {place} · {vintage}", "Needs met · {place} · {vintage}")
@@ -71,6 +76,15 @@ def agencies_card(view: View, released: Released, place: str) -> Card:
         table=_agency_table(view, title, released, agencies, needs), about=about(view, "agencies"),
         notes=[_hidden_note(view, squares), *household_notes(view, released)], picture={"className": "picture wide-picture", "tabIndex": 0},
     )  # fmt: skip
+
+
+def agencies_box(view: View, released: Released, place: str) -> html.Section:
+    """Return the card of agencies, or calm words where every cell is hidden."""
+    if released.rows:
+        return agencies_card(view, released, place).render("agencies")
+    title = view.say(AGENCY_TITLE, place=place, period=period_words(view))
+    why = ALL_HIDDEN.format(n=str(released.threshold)) if released.hidden else NO_AGENCIES
+    return empty_card("agencies", title, why, view.say(WIDER), view.lang)
 
 
 def _hidden_note(view: View, squares: dict) -> str:

@@ -2,7 +2,7 @@
 
 from components.classes import Classes, is_number
 from components.graph import figure, hover, note
-from components.theme import BORDER, CLEAR, INK, LINE, MUTED, SMALL, ZERO_FILL, ramp
+from components.theme import BORDER, CLEAR, INK, LINE, MUTED, SMALL, SURFACE, ZERO_FILL, ramp
 from data.gate import HIDDEN, THRESHOLD, Cell
 from data.indicators import SCORE, Indicator, shown
 from data.text import Text
@@ -158,6 +158,16 @@ def _numbers(codes: list[str], cells: dict, entry: Indicator, lang: str, thresho
     words = [MISSING[lang] if cells[code] is None else shown(cells[code], entry, lang, threshold) for code in codes]
     colours = [INK if is_number(cells[code]) else MUTED for code in codes]
     return [
-        note(text, x=1, xanchor="right", xshift=NUMBERS, y=row, yref="y", font={"color": colour, "size": SMALL})
+        note(
+            text,
+            x=1,
+            xanchor="right",
+            xshift=NUMBERS,
+            y=row,
+            yref="y",
+            font={"color": colour, "size": SMALL},
+            bgcolor=SURFACE,
+            borderpad=0,
+        )
         for row, (text, colour) in enumerate(zip(words, colours, strict=True))
     ]

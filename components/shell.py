@@ -44,10 +44,10 @@ PAGES = (
     ("/province", "places", Text("จังหวัด", "Provinces")),
     ("/capitals", "capitals", Text("ทุน", "Capitals")),
     ("/causes", "causes", Text("สาเหตุ", "Causes")),
-    ("/table", "table", Text("ตาราง", "Tables")),
     ("/referrals", "referrals", Text("การส่งต่อ", "Referrals")),
     ("/models", "models", Text("โมเดล", "Models")),
     ("/cohorts", "cohorts", Text("กลุ่มศึกษา", "Cohorts")),
+    ("/table", "table", Text("ตาราง", "Tables")),
     ("/data", "data", Text("ข้อมูล", "Data")),
     ("/methods", "methods", Text("วิธี", "Methods")),
 )

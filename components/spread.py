@@ -100,7 +100,7 @@ def _strip(rows: list[dict], base: int, most: float, colour: str, name: str, lan
     ]
     return {
         "type": "bar", "x": [(row["low"] + row["high"]) / 2 for row in rows], "width": 0.23, "base": base,
-        "y": [share / most * 0.72 if share is not None else None for share in shares],
+        "y": [share / most * 0.64 if share is not None else None for share in shares],
         "marker": {"color": colour}, "hovertext": [hover(words[lang]) for words in said_of],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }  # fmt: skip
@@ -257,4 +257,5 @@ def heat_card(view: View, released: Released, names: dict[str, str], places: str
         extra=matrix_key(squares, view.lang, view.say(SCORE_WORDS), scale="strength"),
         table=table(title, [view.say(INDICATOR), *names.values()], rows), about=about(view, "weak_points", released=released),
         notes=household_notes(view, released) if hidden else household_notes(view, released)[-1:],
+        picture={"className": "picture wide-picture", "tabIndex": 0},
     )  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import html
 
+from data.gate import HIDDEN
 from data.text import Text, number
 
 WHO, WHERE = Text("ใคร", "Who"), Text("ที่ไหน", "Where")
@@ -29,7 +30,14 @@ class Tile:
     def parts(self, lang: str) -> list:
         """Return what stands in the tile."""
         words = [html.Span(self.question[lang], className="question"), html.Span(self.kicker, className="kicker")]
-        hero = [html.Span(self.hero, className="hero"), html.Span(self.unit, className="unit")] if self.hero else None
+        hero = (
+            [
+                html.Span(self.hero, className=f"hero {_kind(self.hero, lang)}".strip()),
+                html.Span(self.unit, className="unit"),
+            ]
+            if self.hero
+            else None
+        )
         lines = [line if hasattr(line, "children") else html.P(line) for line in self.lines if line]
         return [
             html.H2(words),
@@ -54,11 +62,18 @@ def short_baht(value: float | None, lang: str) -> tuple[str, str]:
 
 def headline(figures: list[tuple[str, str, str, str]], notes: list[str], lang: str) -> html.Section:
     """Return the headline numbers of one place in a row: (label, number, unit, years), and where they come from."""
-    boxes = [_headline_figure(*figure) for figure in figures]
+    boxes = [_headline_figure(*figure, lang) for figure in figures]
     foot = html.P([html.Span(note) for note in notes], className="headline-notes")
     return html.Section([html.Dl(boxes), foot], className="headline", **{"aria-label": HEADLINE[lang]})
 
 
-def _headline_figure(label: str, value: str, unit: str, years: str) -> html.Div:
+def _kind(value: Any, lang: str) -> str:
+    """Return the class of a large number: the word for a hidden one is no larger than other words."""
+    return "is-word" if str(value).startswith(HIDDEN.text()[lang]) else ""
+
+
+def _headline_figure(label: str, value: str, unit: str, years: str, lang: str) -> html.Div:
     when = [html.Dd(years)] if years else []
-    return html.Div([html.Dt(label), html.Dd([html.B(value), html.Span(unit)]), *when])
+    return html.Div(
+        [html.Dt(label), html.Dd([html.B(value, className=_kind(value, lang) or None), html.Span(unit)]), *when]
+    )

@@ -10,7 +10,7 @@ from components.theme import BORDER, CLEAR, INK, LINE, MUTED, PLACE, SMALL, SURF
 
 ROW, HEAD, FOOT = 46, 34, 28
 # Names stand above their row, so that a phone has room for both.
-RISE, LONGEST_NAME = 0.41, 44
+RISE, LONGEST_NAME = 0.41, 36
 ROOM, DIFFERENCE_ROOM = 104, 118
 SCALES = {"capitals": (1, 4), "answers": (0, 1)}
 
@@ -35,10 +35,7 @@ def dots(versus) -> dict:
     low, high = SCALES.get(versus.kind) or (0, _top(a + b))
     axis = {"range": [low - 0.04 * (high - low), high + 0.04 * (high - low)], "nticks": 5}
     ticks = {"capitals": {"tickvals": [1, 2, 3, 4]}, "answers": {"tickvals": [0]}, "problems": {"tickformat": ".0%"}}
-    words = [
-        (f"<b>{versus.shown(row['a'], row['measure'])}</b>", versus.shown(row["b"], row["measure"]))
-        for row in versus.rows
-    ]
+    words = [(versus.shown(row["a"], row["measure"]), versus.shown(row["b"], row["measure"])) for row in versus.rows]
     numbers = [part for row, pair in enumerate(words) for part in _numbers(row, pair)]
     heads = [_head(text, shift) for text, shift in zip("AB", (ROOM // 2, ROOM), strict=True)]
     return _drawn(versus, [stems, *marks], axis | ticks[versus.kind], [*numbers, *heads], ROOM)
@@ -65,7 +62,7 @@ def differences(versus) -> dict:
     axis = {"range": [-1.15 * reach, 1.15 * reach], "zeroline": True, "zerolinecolor": INK, "zerolinewidth": 1}
     numbers = [
         note(
-            versus.difference(row).replace(" (", "<br>("), x=1, xanchor="right", xshift=DIFFERENCE_ROOM, y=place, yref="y",
+            _narrow(versus.difference(row)), x=1, xanchor="right", xshift=DIFFERENCE_ROOM, y=place, yref="y",
             align="right", font={"color": INK if is_number(row["difference"]) else MUTED, "size": SMALL},
         )
         for place, row in enumerate(versus.rows)
@@ -97,13 +94,19 @@ def _marks(values: list[float | None], rows: list[int], marker: dict) -> dict:
 
 def _numbers(row: int, pair: tuple[str, str]) -> list[dict]:
     place = {"x": 1, "xanchor": "right", "y": row, "yref": "y", "font": {"color": INK, "size": SMALL}}
-    if pair[0] == f"<b>{pair[1]}</b>" and not pair[1][:1].isdigit():
+    if pair[0] == pair[1] and not pair[1][:1].isdigit():
         # The same word for both stands once.
         return [note(pair[1], xshift=ROOM, **place | {"font": {"color": MUTED, "size": SMALL}})]
     return [
-        note(text.replace(" (", "<br>("), align="right", xshift=shift, **place)
-        for text, shift in zip(pair, (ROOM // 2, ROOM), strict=True)
+        note(words, align="right", xshift=shift, **place)
+        for words, shift in ((f"<b>{_narrow(pair[0])}</b>", ROOM // 2), (_narrow(pair[1]), ROOM))
     ]
+
+
+def _narrow(text: str) -> str:
+    """Return a number above its interval; of a word, what stands before its bracket, which the notes explain."""
+    number, bracket, rest = text.partition(" (")
+    return f"{number}<br>({rest}" if bracket and any(letter.isdigit() for letter in number) else number
 
 
 def _head(text: str, shift: int) -> dict:

@@ -88,9 +88,9 @@ def what(reader: Reader) -> list:
     name = chosen_name(view)
     top = [groups_card(view, groups, name, PAIR_HEIGHT)] if groups.rows else []
     top += where(reader, name)
-    before = [build(view, income, groups, name, PAIR_HEIGHT) for build in (income_card, change_card) if income.rows]
+    before = [build(view, income, groups, name) for build in (income_card, change_card) if income.rows]
     plans = reader.ask_here("proposals")
-    wide = [plan_card(view, plans, name).render("whole-row")] if plans.rows else []
+    wide = [plan_card(view, plans, name).render("whole-row" if groups.rows else "plans")] if plans.rows else []
     return [
         headline(model_figures(view, models, income), household_notes(view, models), view.lang),
         html.Div([*(card.render(card.id) for card in (*before, *top)), *wide], className="card-grid two"),

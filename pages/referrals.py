@@ -9,7 +9,7 @@ from components.card import empty_card
 from components.controls import entry_chooser, place_chooser
 from components.funnel import funnel_card
 from components.measure import Measure, ranked_card
-from components.needs import agencies_card, need_area_card, need_met_card
+from components.needs import agencies_box, need_area_card, need_met_card
 from components.parts import PLACED, REACH, SCOPE
 from components.places import chosen_name
 from components.reader import Reader, open_reader, page_title
@@ -86,7 +86,7 @@ def flow(reader: Reader) -> list:
     return [
         headline(figures, household_notes(view, found["funnel"]), view.lang),
         html.Div([card.render(card.id) for card in (*top, *lower)], className="card-grid two"),
-        html.Div(agencies_card(view, found["agencies"], name).render("agencies"), className="card-grid"),
+        html.Div(agencies_box(view, found["agencies"], name), className="card-grid"),
     ]
 
 

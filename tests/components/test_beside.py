@@ -42,8 +42,8 @@ def test_the_spread_has_a_strip_per_capital_scaled_to_its_own_top():
     )
     drawn = spread_strips(rows, {"human": "Human", "overall": "Overall"}, (1.75, 2.5), "en")
     human, overall = drawn["data"]
-    # 0.72 of a strip for the largest, half of that for half as many; a hidden step has no bar.
-    assert human["y"] == pytest.approx([0.36, 0.72]) and overall["y"] == [None, pytest.approx(0.72)]
+    # 0.64 of a strip for the largest, half of that for half as many; a hidden step has no bar.
+    assert human["y"] == pytest.approx([0.32, 0.64]) and overall["y"] == [None, pytest.approx(0.64)]
     assert (human["base"], overall["base"]) == (1, 0)
     assert human["x"] == [1.125, 1.375]
     assert (human["marker"]["color"], overall["marker"]["color"]) == (CAPITALS[0], INK)

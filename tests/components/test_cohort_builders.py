@@ -119,7 +119,7 @@ def test_two_groups_are_drawn_and_said(household_view, released):
     assert (a["x"], b["x"]) == ([2.0, None], [2.5, 2.0])
     assert "Human capital: A 2.00 · B 2.50 · difference −0.50 (−0.80 to −0.20)" in card.alt
     words = [entry["text"] for entry in card.figure["layout"]["annotations"]]
-    assert "<b>2.00</b>" in words and "<b>hidden<br>(n < 10)</b>" in words
+    assert "<b>2.00</b>" in words and "<b>hidden</b>" in words
     assert "A and B are different households (independent)" in card.notes and "hidden rows: 1 (n < 10)" in card.notes
     whiskers = difference_card(found, "capitals-difference").figure["data"][0]["error_x"]
     assert whiskers["array"] == [pytest.approx(0.3), None] and whiskers["arrayminus"] == [pytest.approx(0.3), None]
