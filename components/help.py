@@ -8,6 +8,7 @@ from components.facts import Fact
 from components.sources import about, household_notes
 from components.table import table
 from components.theme import PLACE
+from components.tiles import word_kind
 from components.view import View
 from data.gate import HIDDEN, Released
 from data.text import Text, number
@@ -38,7 +39,7 @@ def help_card(view: View, released: Released, facts: dict[str, Fact], place: str
         figure=bars(entries, view.lang, colour=PLACE, demo=view.marked),
         alt=f"{title}: " + "; ".join(entry.sentence for entry in entries), height=height or bars_height(len(entries)),
         extra=html.Dl(
-            [html.Div([html.Dt(name), html.Dd([html.B(value), html.Span(unit)])]) for name, value, unit in models],
+            [html.Div([html.Dt(name), html.Dd([html.B(value, className=word_kind(value, view.lang) or None), html.Span(unit)])]) for name, value, unit in models],
             className="figure-list three",
         ),
         table=_table(view, title, released), about=about(view, "models"), notes=household_notes(view, released),

@@ -49,7 +49,7 @@ def ranked_dots(
         lang,
         demo=more.get("demo", False),
         margin={"l": 8, "r": NUMBERS + 4, "t": HEAD, "b": FOOT},
-        xaxis={"range": scale, "nticks": 4, "tickformat": _tick_format(entry)},
+        xaxis={"range": scale, "nticks": 4, "tickformat": _tick_format(entry), "visible": bool(drawn or line)},
         yaxis={
             "range": [max(rows, 3) - 0.5, -0.5], "tickvals": list(range(rows)), "automargin": "width",
             "ticktext": [names[code] for code in codes], "tickfont": {"color": INK, "size": SMALL},

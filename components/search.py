@@ -8,6 +8,7 @@ from components.classes import is_number
 from components.sources import about, household_notes
 from components.table import table
 from components.theme import PLACE
+from components.tiles import word_kind
 from components.view import View
 from data.gate import HIDDEN, Cell, Released
 from data.text import Text, number, percent
@@ -57,7 +58,7 @@ def search_card(view: View, released: Released, place: str, height: int = 0) -> 
         figure=bars(entries, view.lang, colour=PLACE, demo=view.marked),
         alt=f"{title}: " + "; ".join(entry.sentence for entry in entries), height=height or bars_height(len(entries)),
         extra=html.Dl(
-            [html.Div([html.Dt(name), html.Dd(html.B(value))]) for name, value in shares.items()],
+            [html.Div([html.Dt(name), html.Dd(html.B(value, className=word_kind(value, view.lang) or None))]) for name, value in shares.items()],
             className="figure-list three",
         ),
         table=table(title, [view.say(head) for head in HEADS], rows), about=about(view, "verification"),

@@ -257,5 +257,4 @@ def heat_card(view: View, released: Released, names: dict[str, str], places: str
         extra=matrix_key(squares, view.lang, view.say(SCORE_WORDS), scale="strength"),
         table=table(title, [view.say(INDICATOR), *names.values()], rows), about=about(view, "weak_points", released=released),
         notes=household_notes(view, released) if hidden else household_notes(view, released)[-1:],
-        picture={"className": "picture wide-picture", "tabIndex": 0},
     )  # fmt: skip

@@ -32,7 +32,7 @@ class Tile:
         words = [html.Span(self.question[lang], className="question"), html.Span(self.kicker, className="kicker")]
         hero = (
             [
-                html.Span(self.hero, className=f"hero {_kind(self.hero, lang)}".strip()),
+                html.Span(self.hero, className=f"hero {word_kind(self.hero, lang)}".strip()),
                 html.Span(self.unit, className="unit"),
             ]
             if self.hero
@@ -67,7 +67,7 @@ def headline(figures: list[tuple[str, str, str, str]], notes: list[str], lang: s
     return html.Section([html.Dl(boxes), foot], className="headline", **{"aria-label": HEADLINE[lang]})
 
 
-def _kind(value: Any, lang: str) -> str:
+def word_kind(value: Any, lang: str) -> str:
     """Return the class of a large number: the word for a hidden one is no larger than other words."""
     return "is-word" if str(value).startswith(HIDDEN.text()[lang]) else ""
 
@@ -75,5 +75,5 @@ def _kind(value: Any, lang: str) -> str:
 def _headline_figure(label: str, value: str, unit: str, years: str, lang: str) -> html.Div:
     when = [html.Dd(years)] if years else []
     return html.Div(
-        [html.Dt(label), html.Dd([html.B(value, className=_kind(value, lang) or None), html.Span(unit)]), *when]
+        [html.Dt(label), html.Dd([html.B(value, className=word_kind(value, lang) or None), html.Span(unit)]), *when]
     )

@@ -73,7 +73,7 @@ def body(reader: Reader) -> list:
         html.Div([places_control(view), unit_control(view, "households")], className="places-row"),
         html.Div([beside(reader).render("radar"), spread(reader).render()], className="card-grid two"),
         html.Div([fifths(reader).render(), last], className="card-grid two"),
-        html.Div([heat(reader).render()], className="card-grid"),
+        html.Div([heat(reader).render("wide-heat")], className="card-grid"),
     ]
 
 
