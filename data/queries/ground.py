@@ -15,6 +15,7 @@ from data.viewer import Viewer
 
 Counted = dict[tuple, dict[str, int]]
 INSIDE = Viewer("admin")
+UNREACHED = "verification IN ('not_found', 'moved')"
 
 
 class Ground:
@@ -80,10 +81,9 @@ def _verification() -> dict[str, str]:
     rest, card = f"{SURVEYED} AND NOT {poor}", "coalesce(welfare_card, false)"
     return {
         "surveyed": SURVEYED,
-        "not_found": "verification = 'not_found'",
+        "unreached": UNREACHED,
         "moved": "verification = 'moved'",
-        "not_found_listed": f"verification = 'not_found' AND {listed}",
-        "moved_listed": f"verification = 'moved' AND {listed}",
+        "unreached_listed": f"{UNREACHED} AND {listed}",
         "poor": poor,
         "poor_listed": f"{poor} AND {listed}",
         "newly_found": "verification = 'newly_found'",

@@ -46,7 +46,8 @@ class Menu:
 def survey_menu(ground: Ground, reference: Reference) -> list[Partition]:
     """Partitions of one survey round."""
     menu = Menu(ground, [])
-    for name in ("surveyed", "not_found", "moved"):
+    # Who was not reached is one count; not found and moved are its small parts, and do not take it with them.
+    for name in ("surveyed", "unreached"):
         menu.root(name)
     _verification(menu)
     if reference.capitals:
@@ -68,8 +69,8 @@ def _verification(menu: Menu) -> None:
     menu.split("poor_list", ("outcome", "poor"), n["poor"], "poor_listed", "unlisted")
     unlisted, rest_unlisted = n["poor"] - n["poor_listed"], rest - n["rest_listed"]
     menu.split("poor_new", ("poor_list", "unlisted"), unlisted, "newly_found")
-    for name in ("not_found", "moved"):
-        menu.split(f"{name}_list", (name, name), n[name], f"{name}_listed")
+    menu.split("unreached_kind", ("unreached", "unreached"), n["unreached"], "moved", "not_found")
+    menu.split("unreached_list", ("unreached", "unreached"), n["unreached"], "unreached_listed")
     menu.split("card_poor_listed", ("poor_list", "poor_listed"), n["poor_listed"], "card_poor_listed")
     menu.split("card_poor_unlisted", ("poor_list", "unlisted"), unlisted, "card_poor_unlisted")
     menu.split("card_rest_listed", ("rest_list", "rest_listed"), n["rest_listed"], "card_rest_listed")

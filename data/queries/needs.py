@@ -42,25 +42,25 @@ class Names:
 
 def _verification(row: dict, names: Names) -> Needs:
     here = names.here
-    surveyed, not_found, moved = (here(name, name) for name in ("surveyed", "not_found", "moved"))
+    surveyed, unreached = (here(name, name) for name in ("surveyed", "unreached"))
     poor = here("outcome", "poor")
     listed = (here("poor_list", "poor_listed"), here("rest_list", "rest_listed"))
-    not_reached = (here("not_found_list", "not_found_listed"), here("moved_list", "moved_listed"))
+    not_reached = here("unreached_list", "unreached_listed")
     return {
-        "n_households": (surveyed, not_found, moved),
-        "listed": (*listed, *not_reached),
+        "n_households": (surveyed, unreached),
+        "listed": (*listed, not_reached),
         "surveyed_households": (surveyed,),
         "surveyed_persons": (surveyed,),
         "verified_poor_households": (poor,),
         "verified_poor_persons": (poor,),
         "newly_found": (here("poor_new", "newly_found"),),
         "not_poor": (here("rest_kind", "not_poor"),),
-        "not_found": (not_found,),
-        "moved": (moved,),
+        "not_found": (here("unreached_kind", "not_found"),),
+        "moved": (here("unreached_kind", "moved"),),
         "listed_surveyed": listed,
         "inclusion_error": (*listed, here("rest_both", "not_poor_listed")),
         "exclusion_error": (poor, listed[0]),
-        "coverage": (*listed, *not_reached),
+        "coverage": (*listed, not_reached),
     }
 
 
@@ -177,7 +177,7 @@ def _targets(row: dict, names: Names) -> Needs:
 
 
 def _everybody(names: Names) -> tuple[Need, ...]:
-    return tuple(names.here(name, name) for name in ("surveyed", "not_found", "moved"))
+    return tuple(names.here(name, name) for name in ("surveyed", "unreached"))
 
 
 def _members(row: dict, names: Names) -> Needs:
