@@ -48,12 +48,15 @@ class Partition:
     """Cells of one family of tables that add up to a total.
 
     totals: the cells of other partitions, (partition, cell), that tell the total; none: nobody knows it, and there is
-    one cell. base: the total in households where the cells count something else, `unit` of it per household at least.
+    one cell. parts: cells of other partitions, (partition, cell), that add up to the first cell named by the partition:
+    it is hidden in the smallest areas where one of them is, and above where one is and the total it is part of is known.
+    base: the total in households where the cells count something else, `unit` of it per household at least.
     """
 
     name: str
     cells: tuple[Cell, ...]
     totals: tuple[tuple[str, str], ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
     base: np.ndarray | None = None
     unit: float = 1.0
 

@@ -86,8 +86,19 @@ class Family:
             state.hide(count, {self.tree.nodes.index(node)})
         for cell, nodes in asked.items():
             state.hide(names.index(cell) + 1, nodes)
+        state.hide(len(names), self._telling(part, done))
         state.protect()
         return state
+
+    def _telling(self, part: Partition, done: dict[str, Suppression]) -> set[int]:
+        """Nodes where the partition would tell a hidden one of its parts."""
+        leaf = self.tree.leaf_of != OUTSIDE
+        found: set[int] = set()
+        for name, cell in part.parts:
+            other = done[name]
+            hidden = other.hidden > [entry.name for entry in other.cells].index(cell)
+            found |= {int(node) for node in np.flatnonzero(hidden & (leaf | (other.hidden < other.full)))}
+        return found
 
     def _known_total(self, part: Partition, done: dict[str, Suppression]) -> np.ndarray:
         """Per leaf the nearest total above a partition's own that is public; infinite where none is."""

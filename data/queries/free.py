@@ -5,7 +5,7 @@ Rates are made of noisy counts, so rows need not add up. A question without a no
 
 from collections.abc import Callable
 
-from data.queries import free_change, free_cohorts, free_models, free_poverty, free_referrals, free_spread
+from data.queries import free_change, free_cohorts, free_models, free_poverty, free_reach, free_referrals, free_spread
 from data.queries.capitals import OVERALL
 from data.queries.noisy import Counted, counted, mean, rate
 from data.queries.protection import areas, hidden_grid, hidden_rows
@@ -137,6 +137,13 @@ NOISY: dict[str, Callable[[Scope], list[dict]]] = {
     "ageing": free_referrals.ageing,
     "exits": free_referrals.exits,
     "agencies": free_referrals.agencies,
+    "never_referred": free_reach.never_referred,
+    "need_met": free_reach.need_met,
+    "overlap": free_reach.overlap,
+    "weak_points": free_reach.weak_points,
+    "assistance": free_reach.assistance,
+    "models": free_models.models_of,
+    "model_income": free_models.model_income,
     "members": free_cohorts.members,
     "field_values": free_cohorts.field_values,
     "compare": free_cohorts.compare,
@@ -147,5 +154,7 @@ NOISY: dict[str, Callable[[Scope], list[dict]]] = {
     "model_comparison": free_models.model_comparison,
 }
 # Their rows are public facts or those of the menu, and stand whatever the cohort; or they see to their areas themselves.
-MODELS = ("model_list", "model_groups", "model_capitals", "model_comparison")
-COMPLETE = frozenset({"ageing", "exits", "stage_ends", "agencies", "compare", "members", "field_values", *MODELS})
+MODELS = ("models", "model_list", "model_groups", "model_capitals", "model_comparison")
+COMPLETE = frozenset(
+    {"ageing", "exits", "stage_ends", "agencies", "assistance", "compare", "members", "field_values", *MODELS}
+)

@@ -69,6 +69,40 @@ def _count(cell: Counted) -> Cell:
     return cell.count if cell.shown else HIDDEN
 
 
+def models_of(scope: Scope) -> list[dict]:
+    """Households in models with noise; which models somebody of a cohort is in would tell of single households."""
+    if _is_low(scope):
+        return []
+    condition, values = scope.event_condition()
+    source = f"(SELECT * FROM {_once(scope)} WHERE first)"
+    found = counted(scope, {"households": "true"}, source, condition, values)
+    rows = []
+    for code in sorted({row["code"] for row in _public(scope, models.models)}):
+        households = _count(found[code]["cells"]["households"]) if code in found else HIDDEN
+        none = {"budget_baht": None, "budget_real_baht": None}
+        rows.append({"code": code, "n_households": households, "models": HIDDEN, "households": households} | none)
+    return rows
+
+
+def _once(scope: Scope) -> str:
+    """SQL of participations, each household's first one of an area marked."""
+    return f"""(
+        SELECT *, row_number() OVER (PARTITION BY {scope.code}, household_key ORDER BY model_id) = 1 AS first
+        FROM participation_profile
+    )"""
+
+
+def model_income(scope: Scope) -> list[dict]:
+    """Income before and after by area, from enough households only."""
+    if _is_low(scope):
+        return []
+    condition, values = scope.event_condition()
+    levels = ", ".join(f"{level}_code" for level in (*scope.reference.upper_levels, scope.reference.home_level))
+    source = f"(SELECT {levels}, household_key, first, {incomes.measured(scope)} FROM {_once(scope)} WHERE {condition})"
+    found = counted(scope, INCOME_CELLS, source, "before IS NOT NULL", values, incomes.SUMS)
+    return [{"code": code} | _income(entry) for code, entry in found.items()]
+
+
 def model_list(scope: Scope) -> list[dict]:
     """Every model with its facts; households and income with noise."""
     if _is_low(scope):

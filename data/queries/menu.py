@@ -67,6 +67,10 @@ def _verification(menu: Menu) -> None:
     menu.split("rest_list", ("outcome", "rest"), rest, "rest_listed", "unlisted")
     menu.split("rest_both", ("rest_list", "rest_listed"), n["rest_listed"], "not_poor_listed")
     menu.split("poor_list", ("outcome", "poor"), n["poor"], "poor_listed", "unlisted")
+    listed = n["poor_listed"] + n["rest_listed"]
+    parts = (("poor_list", "poor_listed"), ("rest_list", "rest_listed"))
+    cells = (Cell("listed", listed), Cell("unlisted", np.maximum(n["surveyed"] - listed, 0)))
+    menu.partitions.append(Partition("surveyed_list", cells, (everybody,), parts))
     unlisted, rest_unlisted = n["poor"] - n["poor_listed"], rest - n["rest_listed"]
     menu.split("poor_new", ("poor_list", "unlisted"), unlisted, "newly_found")
     menu.split("unreached_kind", ("unreached", "unreached"), n["unreached"], "moved", "not_found")

@@ -44,11 +44,12 @@ def _verification(row: dict, names: Names) -> Needs:
     here = names.here
     surveyed, unreached = (here(name, name) for name in ("surveyed", "unreached"))
     poor = here("outcome", "poor")
-    listed = (here("poor_list", "poor_listed"), here("rest_list", "rest_listed"))
+    parts = (here("poor_list", "poor_listed"), here("rest_list", "rest_listed"))
+    listed = here("surveyed_list", "listed")
     not_reached = here("unreached_list", "unreached_listed")
     return {
         "n_households": (surveyed, unreached),
-        "listed": (*listed, not_reached),
+        "listed": (listed, not_reached),
         "surveyed_households": (surveyed,),
         "surveyed_persons": (surveyed,),
         "verified_poor_households": (poor,),
@@ -57,10 +58,10 @@ def _verification(row: dict, names: Names) -> Needs:
         "not_poor": (here("rest_kind", "not_poor"),),
         "not_found": (here("unreached_kind", "not_found"),),
         "moved": (here("unreached_kind", "moved"),),
-        "listed_surveyed": listed,
-        "inclusion_error": (*listed, here("rest_both", "not_poor_listed")),
-        "exclusion_error": (poor, listed[0]),
-        "coverage": (*listed, not_reached),
+        "listed_surveyed": (listed,),
+        "inclusion_error": (*parts, here("rest_both", "not_poor_listed")),
+        "exclusion_error": (poor, parts[0]),
+        "coverage": (listed, not_reached),
     }
 
 

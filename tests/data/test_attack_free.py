@@ -133,8 +133,8 @@ def test_free_rows_have_the_columns_of_the_menu(library, question):
 
 
 def test_a_free_question_without_a_noisy_form_tells_nothing(library):
-    rows = told(library, "debt_baht:0..250", "weak_points", by="nation")
-    assert rows and all(row["mean"] is HIDDEN and row["weak_share"] is HIDDEN for row in rows)
+    rows = told(library, "debt_baht:0..250", "completeness", by="nation")
+    assert rows and all(row["filled"] is HIDDEN and row["share"] is HIDDEN for row in rows)
 
 
 def test_rates_and_poverty_stay_near_the_truth(library):
