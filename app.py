@@ -21,6 +21,8 @@ PAGE = """<!DOCTYPE html>
 {metas}
 <title>{title}</title>
 <link rel="preload" href="/fonts/Sarabun-Regular.ttf" as="font" type="font/ttf" crossorigin>
+<link rel="preload" href="/fonts/Sarabun-SemiBold.ttf" as="font" type="font/ttf" crossorigin>
+<link rel="preload" href="/fonts/Sarabun-Bold.ttf" as="font" type="font/ttf" crossorigin>
 <link rel="stylesheet" href="{bootstrap}">
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 {css}

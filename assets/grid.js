@@ -22,10 +22,22 @@
     return asked;
   }
 
+  // A grid is seen once its columns have their widths and its first rows are there, or after a moment at the latest.
+  function size(started, before) {
+    const box = document.querySelector(".grid-box:not([data-sized])");
+    if (!box) return;
+    const heads = [...box.querySelectorAll(".ag-header, .ag-header-cell")].map((head) => head.getBoundingClientRect());
+    const now = heads.map(({ x, width, height }) => [x, width, height].map(Math.round)).join();
+    const filled = [...box.querySelectorAll(".ag-cell")].some((cell) => cell.textContent);
+    if ((filled && now === before) || performance.now() - started > 3000) box.dataset.sized = "";
+    else setTimeout(size, 60, started, now);
+  }
+
   function AgGrid(props) {
     const [, drawn] = window.React.useState(Boolean(real));
     window.React.useEffect(() => {
       if (!real) bundle().then(drawn);
+      size(performance.now());
     }, []);
     return real ? window.React.createElement(real, props) : null;
   }

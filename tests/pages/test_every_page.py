@@ -51,7 +51,7 @@ SOURCES = sorted(
     {figure.source for figure in load_reference(ROOT / "data" / "reference").published}, key=len, reverse=True
 )
 NAMES = [name for source in SOURCES for name in (source, source.split(" (")[0])]
-FILE = re.compile(r"[\w./-]+\.(csv|toml|py|xlsx|zip|gz|geojson)\b")
+FILE = re.compile(r"[\w./-]+\.(csv|toml|py|xlsx|zip|gz|geojson)\b|\b\d{8}T\d{6}-\w+")
 
 
 @pytest.fixture(scope="module")
