@@ -17,7 +17,8 @@
 
   function take({ snapshot, made_at: madeAt }) {
     const before = shown();
-    if (before === undefined || !snapshot || snapshot === before) return;
+    // An address that asks for one snapshot stays with it; its banner offers the newest.
+    if (before === undefined || !snapshot || snapshot === before || window.kaejon.selection?.snapshot) return;
     // A page that was built without any data has no room for them yet.
     if (!before) {
       location.reload();

@@ -18,9 +18,9 @@
     return source === "households" ? others : { ...others, source: "published" };
   }
 
-  // The snapshot stands in the selection, so that whatever listens is asked again; it is no part of an address. A link
-  // may lead to a spot of its page.
-  function address(link, { snapshot, ...values }) {
+  // The snapshot on screen stands in the selection as `seen`, so that whatever listens is asked again; it is no part of an
+  // address, unless the address itself asked for one (`snapshot`). A link may lead to a spot of its page.
+  function address(link, { seen, ...values }) {
     const [path, spot] = link.split("#");
     const query = new URLSearchParams(explicitSource(path, values)).toString();
     return path + (query ? `?${query}` : "") + (spot ? `#${spot}` : "");
@@ -34,8 +34,8 @@
 
   const same = (one, other) => written(one) === written(other);
 
-  function chosen(controls, place, snapshot, before) {
-    const values = { ...DEFAULTS, ...before, place, snapshot };
+  function chosen(controls, place, seen, before) {
+    const values = { ...DEFAULTS, ...before, place, seen };
     // Each source has its own list of measures; every other control is called what it changes.
     for (const [name, value] of Object.entries(controls)) {
       if (!name.startsWith("metric-") && value !== null && value !== undefined) values[name] = [value].flat().join(",");
@@ -63,11 +63,11 @@
     else if (performance.now() - since < 10000) setTimeout(arrive, 100, before, since);
   }
 
-  function select(_values, place, snapshot, before, parts) {
+  function select(_values, place, seen, before, parts) {
     const context = window.dash_clientside.callback_context;
     const stay = window.dash_clientside.no_update;
     const controls = Object.fromEntries(context.inputs_list[0].map(({ id, value }) => [id.control, value]));
-    const now = chosen(controls, place || "", snapshot || "", before);
+    const now = chosen(controls, place || "", seen || "", before);
     current = now;
     document.getElementById("frame").dataset.source = now.source || "published";
     window.kaejon.choose(now.place || "");

@@ -16,15 +16,21 @@ from data.viewer import VIEWER, Viewer
 # Language of the request under way: page titles are asked for without it.
 LANG: ContextVar[str] = ContextVar("lang", default="th")
 SITE = Text("แก้จน", "Kaejon")
+# An address may hold anything; what is said of it is no longer than an id.
+LONGEST_ID = 22
 
 
 @dataclass(frozen=True)
 class Reader:
-    """view: for builders; ask(question, **changes of the selection) -> Released: for pages only; viewer: who asks."""
+    """view: for builders; ask(question, **changes of the selection) -> Released: for pages only; viewer: who asks.
+
+    library: what the answers are read from, one snapshot alone where the address asks for that one.
+    """
 
     view: View
     answer: Callable[..., Released]
     viewer: Viewer
+    library: Any = None
 
     def ask(self, question: str, **changes: Any) -> Released:
         """Answer a question for the reader's selection with some fields changed. Raises Problem without a snapshot."""
@@ -59,18 +65,30 @@ class Reader:
 def open_reader(query: Mapping[str, Any], ask: Callable[..., Released], library: Any) -> Reader:
     """Return the reader of a URL query or a selection store; whatever the client sent falls back where it is unknown."""
     viewer = VIEWER.get()
+    library, pin = _pinned(str(query.get("snapshot") or ""), library, viewer)
     snapshot, reference = library.snapshot(viewer), library.reference(viewer)
     lang = known_lang(query.get("lang"))
     LANG.set(lang)
     selection = Selection.from_query(query, reference)
     account = viewer.account if library.settings.sign_in else None
+    answer = partial(_ask, ask, library)
     if snapshot is None:
-        view = View(lang, selection.at(source="published"), reference, account=account)
-        return Reader(view, partial(_ask, ask, library), viewer)
+        view = View(lang, selection.at(source="published"), reference, account=account, **pin)
+        return Reader(view, answer, viewer, library)
     if not reference.published:
         selection = selection.at(source="households")
-    view = View(lang, selection, reference, snapshot.rounds, snapshot.demo, snapshot.made_at, snapshot.id, account)
-    return Reader(view, partial(_ask, ask, library), viewer)
+    facts = (snapshot.rounds, snapshot.demo, snapshot.made_at, snapshot.id, account)
+    return Reader(View(lang, selection, reference, *facts, **pin), answer, viewer, library)
+
+
+def _pinned(wanted: str, library: Any, viewer: Viewer) -> tuple[Any, dict[str, Any]]:
+    """Return the library of the asked-for snapshot with what the view says of it; the newest where it is not kept."""
+    if not wanted:
+        return library, {}
+    newest, kept = library.snapshot(viewer), library.at(wanted, viewer)
+    if kept is None:
+        return library, {"gone": wanted[:LONGEST_ID]}
+    return kept, {"pinned": wanted, "newer": newest is not None and newest.id != wanted}
 
 
 def _ask(ask: Callable[..., Released], library: Any, question: str, selection: Selection, viewer: Viewer) -> Released:

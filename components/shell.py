@@ -10,6 +10,7 @@ from components.controls import round_chooser
 from components.downloads import download_tools, whole_page
 from components.finder import place_search
 from components.parts import SCOPE, Part
+from components.pin import pin_banner
 from components.reader import Reader
 from components.view import HOUSEHOLDS_ONLY, PUBLISHED_FIRST, View
 from data.gate import HIDDEN
@@ -151,16 +152,15 @@ def _grade(reader: Reader) -> str:
     return "" if grade in (HIDDEN, None) else view.say(GRADE, grade=grade)
 
 
-def _banner(view: View) -> html.Aside | None:
+def _banner(view: View) -> list:
     # Published figures are real: the style sheet shows the banner only while household data are on screen.
-    if not view.demo:
-        return None
-    return html.Aside(view.say(DEMO_BANNER), className="demo-banner", **{"aria-label": view.say(DEMO)})
+    demo = html.Aside(view.say(DEMO_BANNER), className="demo-banner", **{"aria-label": view.say(DEMO)})
+    return [*([demo] if view.demo else []), *pin_banner(view)]
 
 
 def _stores(view: View, parts: tuple[Part, ...]) -> list:
     """Codes only: what the controls chose, and the parts of it that outputs listen to."""
-    chosen = view.query | ({"snapshot": view.snapshot} if view.snapshot else {})
+    chosen = view.query | ({"seen": view.snapshot} if view.snapshot else {})
     own = [dcc.Store(id="place", data=view.selection.place), dcc.Store(id="snapshot", data=view.snapshot)]
     return [*own, *(dcc.Store(id=name, data=chosen) for name in ("selection", *parts))]
 

@@ -39,7 +39,8 @@ def explicit_source(path: str, query: dict[str, str]) -> dict[str, str]:
 class View:
     """rounds: {survey round: CE year}, empty where there is no snapshot; snapshot: its id; made_at: when it was made.
 
-    account: name of who is signed in, "" for nobody, None where nobody can sign in.
+    account: name of who is signed in, "" for nobody, None where nobody can sign in. pinned: the snapshot that the address
+    asks for, "" where it follows the newest; newer: whether there is a newer one; gone: an asked-for one that is not kept.
     """
 
     lang: str
@@ -50,6 +51,9 @@ class View:
     made_at: datetime | None = None
     snapshot: str = ""
     account: str | None = None
+    pinned: str = ""
+    newer: bool = False
+    gone: str = ""
 
     @property
     def households(self) -> bool:
@@ -69,7 +73,8 @@ class View:
     @property
     def query(self) -> dict[str, str]:
         """URL parameters of this view, only what differs from the default."""
-        return self.selection.to_query() | ({"lang": self.lang} if self.lang != "th" else {})
+        own = {"lang": self.lang if self.lang != "th" else "", "snapshot": self.pinned}
+        return self.selection.to_query() | {key: value for key, value in own.items() if value}
 
     def say(self, text: Text, **values) -> str:
         """Return words in the reader's language, `{name}` fields filled."""
@@ -77,7 +82,9 @@ class View:
 
     def link(self, path: str, *, lang: str = "", **changes) -> str:
         """Return the address of a page of ours that keeps this view, with some parameters changed."""
-        query = explicit_source(path, View(lang or self.lang, self.selection.at(**changes), self.reference).query)
+        query = explicit_source(
+            path, replace(self, lang=lang or self.lang, selection=self.selection.at(**changes)).query
+        )
         return path + (f"?{urlencode(query)}" if query else "")
 
     def place_link(self, code: str) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,7 +16,7 @@ from data.disclosure.releases import RELEASES, released
 from data.errors import Problem
 from data.reference import Reference, load_reference
 from data.settings import Settings
-from data.snapshot import POINTER, SNAPSHOTS, Snapshot, open_snapshot, pointed, published_ids
+from data.snapshot import ID, POINTER, SNAPSHOTS, Snapshot, open_snapshot, pointed, published_ids
 from data.text import Text
 from data.viewer import Viewer
 
@@ -27,6 +28,9 @@ HOW_TO_LOAD = Text(
     "Load data with python -m etl load FOLDER, or try demo data with make demo",
 )
 TOO_LONG = Text("คำถามนี้ใช้เวลานานเกินกำหนด", "This question took longer than is allowed")
+
+# Earlier snapshots that one process keeps open for addresses that ask for them.
+MOST_KEPT = 4
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ class Library:
         self._lock = threading.Lock()
         self._opened: dict[str, Opened] = {}
         self._refused: dict[str, str] = {}
+        self._kept: OrderedDict[tuple[str, str], Opened] = OrderedDict()
 
     def opened(self, viewer: Viewer | None = None) -> Opened:
         """Return the snapshot on screen with its connection. Raises Problem where there is none.
@@ -107,6 +112,33 @@ class Library:
         """Return the reference of the snapshot, or the one of the settings where there is no snapshot."""
         snapshot = self.snapshot(viewer)
         return snapshot.reference if snapshot else self._default_reference
+
+    def at(self, snapshot_id: str, viewer: Viewer) -> "Library | None":
+        """Return what reads one kept snapshot alone, None where it is not kept or this viewer may not see it.
+
+        A viewer behind the gate sees what was released, and before the first release what everybody sees.
+        """
+        held = viewer.gated and released(self.settings.build) is not None
+        room = RELEASES if held else SNAPSHOTS
+        if not ID.fullmatch(snapshot_id) or not (self.settings.build / room / f"{snapshot_id}.json").is_file():
+            self._kept.pop((room, snapshot_id), None)
+            return None
+        opened = self._opened_at(room, snapshot_id)
+        return Pinned(self.settings, opened) if opened else None
+
+    def _opened_at(self, room: str, snapshot_id: str) -> Opened | None:
+        with self._lock:
+            if (room, snapshot_id) not in self._kept:
+                try:
+                    found = self._found(RELEASED if room == RELEASES else POINTER, snapshot_id)
+                except (OSError, ValueError, KeyError, Problem, duckdb.Error) as error:
+                    log.warning("snapshot %s cannot be opened again: %s", snapshot_id, error)
+                    return None
+                self._kept[room, snapshot_id] = found
+            self._kept.move_to_end((room, snapshot_id))
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+            return self._kept[room, snapshot_id]
 
     @cached_property
     def _default_reference(self) -> Reference:
@@ -175,3 +207,14 @@ class Library:
             "lock_configuration": "true",
         }
         return duckdb.connect(str(snapshot.path), read_only=True, config=config)
+
+
+class Pinned(Library):
+    """A library of one snapshot, wherever the pointers go."""
+
+    def __init__(self, settings: Settings, opened: Opened):
+        super().__init__(settings)
+        self._only = opened
+
+    def _follow(self, viewer: Viewer | None) -> Opened | None:
+        return self._only

@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address the server binds to")
     port: int = Field(8050, description="Port the server binds to")
+    public_address: str = Field(
+        "", description="Address under which readers reach this server; it stands in documents. Blank: host and port"
+    )
     workers: int = Field(2, description="Web worker processes")
     query_threads: int = Field(2, description="DuckDB threads of one web worker")
     query_memory: str = Field("1GB", description="DuckDB memory limit of one web worker")

@@ -12,7 +12,7 @@ import duckdb
 from data.disclosure.releases import POINTER, RELEASES, Release, read_release, release_path, released
 from data.errors import Problem
 from data.settings import Settings
-from data.snapshot import Snapshot, open_snapshot, pointed
+from data.snapshot import ID, Snapshot, open_snapshot, pointed
 from data.text import Text
 from etl.hold import Held, held_back, put_back
 from etl.publish import only_writer, write
@@ -79,7 +79,7 @@ def _make(settings: Settings, snapshot: Snapshot, before: Release | None) -> Mad
         put_back(database, old.path, held.households)
     menu = protected_menu(snapshot, database, before if old else None, held.unchanged, settings.thresholds)
     menu.held = len(held.households)
-    _publish(build, snapshot, database, menu)
+    _publish(build, snapshot, database, menu, settings.keep_snapshots)
     return Made(snapshot.id, menu.held, True)
 
 
@@ -105,7 +105,8 @@ def _place(source: Path, database: Path, changes: bool) -> None:
     shutil.copyfile(source, database)
 
 
-def _publish(build: Path, snapshot: Snapshot, database: Path, menu: Release) -> None:
+def _publish(build: Path, snapshot: Snapshot, database: Path, menu: Release, keep: int) -> None:
+    """Put a release on screen; the ones before it stay for the addresses that ask for them, `keep` in all."""
     folder = build / RELEASES
     shutil.rmtree(folder / f"{snapshot.id}.reference", ignore_errors=True)
     shutil.copytree(snapshot.reference.folder, folder / f"{snapshot.id}.reference")
@@ -113,8 +114,12 @@ def _publish(build: Path, snapshot: Snapshot, database: Path, menu: Release) -> 
     write(folder / f"{snapshot.id}.json", json.dumps(manifest, ensure_ascii=False))
     write(release_path(build, snapshot.id), json.dumps(menu.as_json(), separators=(",", ":")))
     write(build / POINTER, snapshot.id + "\n")
+    others = sorted(
+        {name for path in folder.iterdir() if ID.fullmatch(name := path.name.split(".")[0])} - {snapshot.id}
+    )
+    stay = {snapshot.id, *others[len(others) - max(keep - 1, 0) :]}
     for path in folder.iterdir():
-        if not path.name.startswith(snapshot.id):
+        if path.name.split(".")[0] not in stay:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 

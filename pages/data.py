@@ -51,7 +51,7 @@ def _title(part: html.Section) -> str:
 
 def _snapshot(reader: Reader) -> list:
     """Return what is on screen, what runs, what was loaded and what was doubtful in it."""
-    view, library = reader.view, get_app().library
+    view, library = reader.view, reader.library
     if not view.snapshot:
         return [provenance.nothing(view), loads.progress_section(view)]
     manifest = library.snapshot(reader.viewer).manifest
@@ -99,7 +99,7 @@ def _of_code(rows: tuple[dict, ...], code: str) -> list[dict]:
 
 def _dictionaries(reader: Reader) -> list:
     view = reader.view
-    snapshot = get_app().library.snapshot(reader.viewer)
+    snapshot = reader.library.snapshot(reader.viewer)
     columns = snapshot.manifest.get("dictionary", []) if snapshot else []
     found = [loads.dictionary_section(view, columns)] if columns else []
     found += [provenance.capital_section(view)] if view.reference.capitals else []

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
-ROOMS = ("data", "etl", "components", "pages", "server", "app")
+ROOMS = ("data", "etl", "components", "pages", "server", "briefings", "app")
 # What each room may import from ours. A name stands for itself and all below it; the longest that fits decides.
 ARROWS: dict[str, dict[str, bool]] = {
     "data": {"data": True},
@@ -16,6 +16,7 @@ ARROWS: dict[str, dict[str, bool]] = {
     | dict.fromkeys(("data.queries", "data.library", "data.snapshot", "data.settings"), False),
     "pages": {"components": True, "data": True},
     "server": {"server": True, "data": True},
+    "briefings": {"briefings": True, "components": True, "data": True},
     "etl": {"etl": True, "data": True, "data.queries": False, "data.library": False},
     "app": {"pages": True, "components": True, "data": True, "server": True},
     "benchmarks": {
@@ -34,6 +35,7 @@ ONLY_IN = {
     "dash": ("app", "pages", "components", "server"),
     "dash_bootstrap_components": ("app", "pages", "components"),
     "plotly": ("app", "pages", "components"),
+    "pptx": ("briefings",),
     "flask": ("app", "server", "benchmarks"),
     "duckdb": ("data", "etl", "benchmarks", "tests"),
 }

@@ -1,0 +1,35 @@
+"""Documents are tested on the small programme of the builders, and on the demo snapshot as the public sees it."""
+
+import pytest
+
+from briefings.chapters import CHAPTERS, headline
+from briefings.document import Briefing, build, open_for
+from data.library import Library
+from data.settings import Settings
+from data.viewer import PUBLIC
+from tests.components.conftest import household_view, reference, released, view
+
+__all__ = ["household_view", "reference", "released", "view"]
+
+
+@pytest.fixture(scope="session")
+def library(build_dir) -> Library:
+    """The demo snapshot, at an address of its own."""
+    return Library(Settings(build=build_dir, public_address="https://kaejon.example/"))
+
+
+@pytest.fixture(scope="session")
+def make_briefing(library):
+    """Return a function `make(lang, viewer, **query) -> Briefing` with every chapter."""
+
+    def make(lang: str = "en", viewer=PUBLIC, **query: str) -> Briefing:
+        reader = open_for(query, lang, library, viewer)
+        return build(reader, [maker for _, maker in CHAPTERS.values()], headline(reader))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def pattani(make_briefing) -> Briefing:
+    """The Thai briefing of one province, for the public."""
+    return make_briefing("th", place="94")
