@@ -39,7 +39,7 @@ def test_every_setting_is_read_from_the_environment(variable, field, monkeypatch
 
 
 def test_every_setting_is_used():
-    rooms = [path for room in ("data", "etl", "server", "pages") for path in (ROOT / room).rglob("*.py")]
+    rooms = [path for room in ("data", "etl", "server", "pages", "briefings") for path in (ROOT / room).rglob("*.py")]
     code = "\n".join(path.read_text() for path in [*rooms, ROOT / "app.py", ROOT / "Makefile"])
     unused = [name for variable, name in variables().items() if f".{name}" not in code and variable not in code]
     assert unused == []
