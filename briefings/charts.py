@@ -14,7 +14,8 @@ from components.profile import Profile
 from components.ranked_dots import ranked_codes
 from components.search import COUNTS
 from components.view import View
-from data.gate import Cell, Released
+from data.gate import HIDDEN, Cell, Released
+from data.text import UNDEFINED
 
 Values = list[float | None]
 
@@ -44,9 +45,16 @@ def known(cell: Cell) -> float | None:
     return float(cell) if is_number(cell) else None
 
 
+def labelled(name: str, cell: Cell, lang: str) -> str:
+    """Return the name of a category; one without a number says whether it is hidden or missing."""
+    if is_number(cell):
+        return name
+    return f"{name} · {HIDDEN.text()[lang] if cell is HIDDEN else UNDEFINED}"
+
+
 def level_chart(view: View, rows, word: str) -> Chart:
     """Return the shares of the living levels."""
-    names = [level_name(row["level"], view.lang) for row in rows]
+    names = [labelled(level_name(row["level"], view.lang), row["share"], view.lang) for row in rows]
     return Chart("bar", names, {word: [known(row["share"]) for row in rows]}, "0.0%")
 
 
@@ -56,7 +64,8 @@ def where_chart(measure: Measure, most: int = 24) -> Chart:
     entry = measure.entry
     form = "0.0%" if entry.is_share else "#,##0" + ("." + "0" * entry.decimals if entry.decimals else "")
     values = [known(measure.cells[code]) for code in codes]
-    return Chart("bar", [measure.names[code] for code in codes], {entry.label[measure.view.lang]: values}, form)
+    names = [labelled(measure.names[code], measure.cells[code], measure.view.lang) for code in codes]
+    return Chart("bar", names, {entry.label[measure.view.lang]: values}, form)
 
 
 def capital_chart(view: View, profile: Profile, place: str, own: bool) -> Chart:
@@ -79,13 +88,13 @@ def cause_chart(view: View, released: Released, word: str) -> Chart:
 
 def search_chart(view: View, row: dict, word: str) -> Chart:
     """Return households by the outcome of verification."""
-    names = [name[view.lang] for name in COUNTS.values()]
+    names = [labelled(name[view.lang], row[key], view.lang) for key, name in COUNTS.items()]
     return Chart("bar", names, {word: [known(row[key]) for key in COUNTS]})
 
 
 def funnel_chart(view: View, rows, word: str) -> Chart:
     """Return how many referrals reached each stage."""
-    names = [stage_name(row["stage"], view.lang) for row in rows]
+    names = [labelled(stage_name(row["stage"], view.lang), row["reached"], view.lang) for row in rows]
     return Chart("bar", names, {word: [known(row["reached"]) for row in rows]})
 
 
@@ -96,7 +105,8 @@ def income_chart(view: View, income: Released, groups: Released) -> Chart:
         words[view.lang]: [known(row[name]) for row in rows]
         for words, name in ((BEFORE, "mean_before"), (AFTER, "mean_after"))
     }
-    return Chart("dots", [group_name(view, row["model_group"]) for row in rows], series)
+    names = [labelled(group_name(view, row["model_group"]), row["mean_after"], view.lang) for row in rows]
+    return Chart("dots", names, series)
 
 
 def rounds_chart(names: list[str], before: Values, after: Values, words: tuple[str, str]) -> Chart:

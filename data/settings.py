@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     public_address: str = Field(
         "", description="Address under which readers reach this server; it stands in documents. Blank: host and port"
     )
+    chromium: str = Field("chromium", description="Chromium that prints briefings as PDF and PNG: a path or a name")
     workers: int = Field(2, description="Web worker processes")
     query_threads: int = Field(2, description="DuckDB threads of one web worker")
     query_memory: str = Field("1GB", description="DuckDB memory limit of one web worker")

@@ -34,8 +34,9 @@ ASKING = ("data.__main__", "data.library", "data.queries", "data.release")
 ONLY_IN = {
     "dash": ("app", "pages", "components", "server"),
     "dash_bootstrap_components": ("app", "pages", "components"),
-    "plotly": ("app", "pages", "components"),
+    "plotly": ("app", "pages", "components", "briefings"),
     "pptx": ("briefings",),
+    "pypdfium2": ("briefings",),
     "flask": ("app", "server", "benchmarks"),
     "duckdb": ("data", "etl", "benchmarks", "tests"),
 }

@@ -1,0 +1,78 @@
+"""From a selection to files: the briefing is built once and written in every format, each file whole or not at all."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from briefings.chapters import CHAPTERS, headline
+from briefings.document import Briefing, build, open_for
+from briefings.pages import printed, write_pictures
+from briefings.parcel import write_zip
+from briefings.slides import write_pptx
+from components.view import View
+from data.library import Library
+from data.settings import Settings
+from data.viewer import Viewer
+
+Drawn = dict[str, bytes]
+
+
+def _pdf(briefing: Briefing, settings: Settings, drawn: Drawn) -> bytes:
+    """Return the PDF, printed once for PDF and PNG."""
+    if "pdf" not in drawn:
+        drawn["pdf"] = printed(briefing, settings)
+    return drawn["pdf"]
+
+
+# format -> (function of briefing, settings, what was drawn already and path; ending of the file)
+FORMATS: dict[str, tuple[Callable[[Briefing, Settings, Drawn, Path], Any], str]] = {
+    "pdf": (lambda briefing, settings, drawn, path: path.write_bytes(_pdf(briefing, settings, drawn)), ".pdf"),
+    "pptx": (lambda briefing, settings, drawn, path: write_pptx(briefing, path), ".pptx"),
+    "png": (
+        lambda briefing, settings, drawn, path: write_pictures(_pdf(briefing, settings, drawn), path),
+        "-pages.zip",
+    ),
+    "zip": (lambda briefing, settings, drawn, path: write_zip(briefing, path), "-data.zip"),
+}
+
+
+def file_stem(view: View) -> str:
+    """Return `briefing-94-20261-th-20261124T071832-490837`: place, round, language and snapshot, so that reruns resume."""
+    place = view.selection.place or "all"
+    return f"briefing-{place}-{view.chosen_round}-{view.lang}-{view.snapshot}"
+
+
+def write(
+    query: Mapping[str, Any],
+    lang: str,
+    library: Library,
+    viewer: Viewer,
+    formats: Iterable[str],
+    chapters: Iterable[str],
+    out: Path,
+    tell: Callable[[Path], Any],
+) -> list[Path]:
+    """Write a briefing in some formats and return its files; those that are there already are left as they are.
+
+    query: URL parameters; tell: called with each file. Raises Problem where there are no household data.
+    """
+    reader = open_for(query, lang, library, viewer)
+    # Other chapters or another cohort make another document.
+    own = tuple(chapters)
+    mark = "" if own == tuple(CHAPTERS) and not reader.view.selection.cohort else f"-{_digest(query, own)}"
+    paths = {name: out / f"{file_stem(reader.view)}{mark}{FORMATS[name][1]}" for name in formats}
+    briefing, drawn = None, {}
+    for name, path in paths.items():
+        if not path.exists():
+            briefing = briefing or build(reader, [CHAPTERS[key][1] for key in own], headline(reader))
+            waiting = path.with_name(f".{path.name}.part")
+            FORMATS[name][0](briefing, library.settings, drawn, waiting)
+            waiting.replace(path)
+        tell(path)
+    return list(paths.values())
+
+
+def _digest(query: Mapping[str, Any], chapters: tuple[str, ...]) -> str:
+    text = repr((sorted((key, str(value)) for key, value in query.items()), chapters))
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

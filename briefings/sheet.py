@@ -1,0 +1,162 @@
+"""The page that becomes the PDF: the cards of a briefing as one HTML document that needs no server."""
+
+import json
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import segno
+
+from briefings.document import Briefing, Chapter, Figure
+from briefings.markup import Markup
+from briefings.slides import METHOD, SAME_NUMBERS, methods
+from components.graph import DEMO_MARK
+from data.settings import ROOT
+
+WEIGHTS = {400: "Sarabun-Regular.ttf", 600: "Sarabun-SemiBold.ttf", 700: "Sarabun-Bold.ttf"}
+STYLES = ("components.css", "maps.css", "flow.css", "forms.css")
+SCRIPTS = ("geo_stub.js", "graphs.js", "patterns.js")
+# Chapters that take a whole row; the others stand two and two.
+WIDE = ("who", "where", "models")
+PAGE = """<!DOCTYPE html>
+<html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>{styles}</head>
+<body><main>{head}{rows}{methods}</main>
+<script type="application/json" id="figures">{figures}</script>
+<script type="application/json" id="layers">{layers}</script>{scripts}<script>{draw}</script></body></html>"""
+DRAW = """
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
+const layers = read("layers");
+async function draw() {
+  await Promise.all([400, 600, 700].map((weight) => document.fonts.load(`${weight} 13px Sarabun`, "ก้ A")));
+  for (const [id, figure] of Object.entries(read("figures"))) {
+    const box = document.getElementById(id), { clientWidth: width, clientHeight: height } = box.parentElement;
+    for (const trace of figure.data) if (trace.geojson) trace.geojson = layers[trace.geojson];
+    await Plotly.newPlot(box, figure.data, { ...figure.layout, width, height }, { staticPlot: true });
+  }
+  document.documentElement.dataset.drawn = "yes";
+}
+draw();
+"""
+
+
+def sheet(briefing: Briefing, build: Path) -> str:
+    """Return the HTML document. build: folder whose boundary layers the maps draw."""
+    markup = Markup()
+    rows = "".join(
+        f'<div class="row">{"".join(_chapter(markup, *one) for one in row)}</div>' for row in _rows(briefing)
+    )
+    return PAGE.format(
+        lang=briefing.view.lang, title=escape(briefing.title), styles=_styles(briefing), head=_head(briefing), rows=rows,
+        methods=_methods(briefing), figures=_json(markup.figures), layers=_json(_layers(markup, build)),
+        scripts="".join(f'<script src="{path.as_uri()}"></script>' for path in _scripts()), draw=DRAW,
+    )  # fmt: skip
+
+
+def _rows(briefing: Briefing) -> list[list[tuple[Chapter, bool]]]:
+    """Return the rows: (chapter, whether it is wide); a narrow chapter without a neighbour is wide, too."""
+    found: list[list[tuple[Chapter, bool]]] = []
+    waiting: Chapter | None = None
+    for chapter in briefing.chapters:
+        if chapter.key in WIDE:
+            found += [[(waiting, True)]] if waiting else []
+            found.append([(chapter, True)])
+            waiting = None
+        elif waiting:
+            found.append([(waiting, False), (chapter, False)])
+            waiting = None
+        else:
+            waiting = chapter
+    return found + ([[(waiting, True)]] if waiting else [])
+
+
+def _chapter(markup: Markup, chapter: Chapter, wide: bool) -> str:
+    said = "".join(f"<li>{escape(line)}</li>" for line in chapter.sentences)
+    shown = [figure for figure in chapter.figures if figure.card.figure is not None]
+    kind = "figures two" if wide and len(shown) > 1 else "figures"
+    drawn = "".join(_figure(markup, figure) for figure in shown)
+    notes = dict.fromkeys(note for figure in chapter.figures for note in figure.card.notes if note)
+    foot = "".join(f"<span>{escape(note)}</span>" for note in notes)
+    return (
+        f'<section class="{"wide" if wide else ""}"><h2>{escape(chapter.title)}</h2><ul class="said">{said}</ul>'
+        f'<div class="{kind}">{drawn}</div><p class="notes">{foot}</p></section>'
+    )
+
+
+def _figure(markup: Markup, figure: Figure) -> str:
+    card = figure.card
+    graph = markup.graph(card.figure, card.alt, card.height)
+    words = f'<h3>{escape(card.title)}</h3><p class="sentence">{escape(card.sentence)}</p>'
+    return f'<figure class="drawn">{words}{graph}<div class="card-extra">{markup.write(card.extra)}</div></figure>'
+
+
+def _head(briefing: Briefing) -> str:
+    view = briefing.view
+    mark = f'<p class="demo">{escape(DEMO_MARK[view.lang])}</p>' if view.marked else ""
+    code = segno.make(briefing.link, error="m").svg_inline(omitsize=True, border=1)
+    numbers = "".join(
+        f"<div><dt>{escape(label)}</dt><dd><b>{escape(value)}</b><span>{escape(unit)}</span></dd></div>"
+        for label, value, unit in briefing.headline
+    )
+    return (
+        f'<header class="head"><div><h1>{escape(briefing.title)}</h1><p class="filters">{escape(briefing.filters)}</p>{mark}</div>'
+        f'<div class="code">{code}{escape(SAME_NUMBERS[view.lang])}</div></header><dl class="numbers">{numbers}</dl>'
+    )
+
+
+def _methods(briefing: Briefing) -> str:
+    lines = "".join(f"<p>{escape(line)}</p>" for line in methods(briefing))
+    link = f'<p class="link">{escape(SAME_NUMBERS[briefing.view.lang])}: {escape(briefing.link)}</p>'
+    return f'<section class="methods"><h2>{escape(METHOD[briefing.view.lang])}</h2><div class="lines">{lines}</div>{link}</section>'
+
+
+def _styles(briefing: Briefing) -> str:
+    faces = "".join(
+        f"@font-face {{ font-family: Sarabun; font-weight: {weight}; src: url({font_path(name).as_uri()}); }}"
+        for weight, name in WEIGHTS.items()
+    )
+    mark = f"{DEMO_MARK[briefing.view.lang]} · " if briefing.view.marked else ""
+    left = _css(f"{mark}{briefing.title} · {briefing.view.snapshot}")
+    foot = f"@page {{ @bottom-left {{ content: {left}; }} @bottom-right {{ content: counter(page) ' / ' counter(pages); }} }}"
+    links = "".join(f'<link rel="stylesheet" href="{(ROOT / "assets" / name).as_uri()}">' for name in STYLES)
+    own = (ROOT / "briefings" / "print.css").read_text(encoding="utf-8")
+    tokens = (ROOT / "assets" / "tokens.css").read_text(encoding="utf-8")
+    # Its own faces are addresses of the server; the ones here are files.
+    tokens = "\n".join(line for line in tokens.splitlines() if not line.startswith("@font-face"))
+    return f"<style>{tokens}</style>{links}<style>{own}{faces}{foot}</style>"
+
+
+def _css(text: str) -> str:
+    """Return a text as a string of a style sheet."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\3c ").replace("\n", " ")
+    return f'"{escaped}"'
+
+
+def font_path(name: str) -> Path:
+    """Return one weight of Sarabun as a file of its package."""
+    return Path(str(files("fontpkg_sarabun").joinpath("files", name)))
+
+
+def _scripts() -> list[Path]:
+    plotly = Path(str(files("plotly").joinpath("package_data", "plotly.min.js")))
+    return [*(ROOT / "assets" / name for name in SCRIPTS), plotly]
+
+
+def _json(value: object) -> str:
+    # A script element ends at the first "</", wherever it stands.
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+
+
+def _layers(markup: Markup, build: Path) -> dict[str, dict]:
+    """Return {address of a boundary layer: its shapes that some trace names}."""
+    wanted: dict[str, set[str]] = {}
+    for figure in markup.figures.values():
+        for trace in figure["data"]:
+            if isinstance(trace.get("geojson"), str):
+                wanted.setdefault(trace["geojson"], set()).update(trace["locations"])
+    return {address: _shapes(build / urlsplit(address).path.lstrip("/"), codes) for address, codes in wanted.items()}
+
+
+def _shapes(path: Path, codes: set[str]) -> dict:
+    layer = json.loads(path.read_text(encoding="utf-8"))
+    return {"type": "FeatureCollection", "features": [shape for shape in layer["features"] if shape["id"] in codes]}

@@ -1,0 +1,271 @@
+"""PPTX of a briefing: native charts that can be edited, speaker notes, Sarabun for every script on every run."""
+
+import io
+from itertools import count
+from pathlib import Path
+
+import segno
+from lxml import etree
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Inches, Pt
+
+from briefings.charts import Chart
+from briefings.document import Briefing, Chapter, Figure
+from briefings.tables import paragraphs, plain
+from components import theme
+from components.graph import DEMO_MARK
+from data.text import Text
+
+FACE = "Sarabun"
+WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
+SIDE, TOP = Inches(0.6), Inches(1.35)
+# Slide layout of the package's own template: a title and nothing else.
+TITLE_ONLY = 5
+KINDS = {"bar": XL_CHART_TYPE.BAR_CLUSTERED, "radar": XL_CHART_TYPE.RADAR_MARKERS, "dots": XL_CHART_TYPE.LINE_MARKERS}
+METHOD = Text("วิธีและที่มา", "Method and sources")
+SAME_NUMBERS = Text("ตัวเลขเดียวกันบนหน้าเว็บ", "The same numbers on screen")
+MOST_ROWS, MOST_COLUMNS = 12, 6
+
+
+def write_pptx(briefing: Briefing, path: Path) -> None:
+    """Write the presentation: headline, one slide per figure, method and sources last."""
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = WIDTH, HEIGHT
+    deck.core_properties.title, deck.core_properties.author = briefing.title, "Kaejon"
+    deck.core_properties.language = briefing.view.lang
+    numbers = count(1)
+    _headline(deck, briefing, next(numbers))
+    for chapter in briefing.chapters:
+        for place, figure in enumerate(chapter.figures or (None,)):
+            if figure is None or figure.chart is None or figure.chart.drawn:
+                _figure_slide(deck, briefing, chapter, figure, chapter.sentences if place == 0 else [], next(numbers))
+    _sources(deck, briefing, next(numbers))
+    deck.save(str(path))
+
+
+def _slide(deck, briefing: Briefing, title: str, number: int):
+    slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
+    head = slide.shapes.title
+    head.left, head.top, head.width, head.height = SIDE, Inches(0.35), WIDTH - 2 * SIDE, Inches(0.9)
+    head.text_frame.word_wrap, head.text_frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+    _write(head.text_frame.paragraphs[0], title, 26, briefing, bold=True, colour=theme.INK)
+    _footer(slide, briefing, number)
+    return slide
+
+
+def _footer(slide, briefing: Briefing, number: int) -> None:
+    view = briefing.view
+    words = f"{briefing.filters} · {view.snapshot}"
+    mark = f"{DEMO_MARK[view.lang]} · " if view.marked else ""
+    y, high = HEIGHT - Inches(0.45), Inches(0.3)
+    _box(slide, (SIDE, y, Inches(10), high), [words], 10, briefing, colour=theme.MUTED)
+    right = (WIDTH - SIDE - Inches(3), y, Inches(3), high)
+    _box(
+        slide,
+        right,
+        [f"{mark}{number}"],
+        10,
+        briefing,
+        colour=theme.WARNING_TEXT if mark else theme.MUTED,
+        align=PP_ALIGN.RIGHT,
+    )
+
+
+def _box(slide, where, lines: list[str], size: int, briefing: Briefing, *, align=None, gap: int = 0, **looks):
+    shape = slide.shapes.add_textbox(*where)
+    frame = shape.text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    for place, line in enumerate(lines):
+        paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+        paragraph.line_spacing, paragraph.space_after, paragraph.alignment = 1.15, Pt(gap), align
+        _write(paragraph, line, size, briefing, **looks)
+    return shape
+
+
+def _write(
+    paragraph, words: str, size: int, briefing: Briefing, *, bold: bool = False, colour: str = theme.TEXT
+) -> None:
+    run = paragraph.add_run()
+    run.text, font = words, run.font
+    font.size, font.bold, font.color.rgb = Pt(size), bold, _rgb(colour)
+    run._r.get_or_add_rPr().set("lang", "th-TH" if briefing.view.lang == "th" else "en-US")
+    _face(font)
+
+
+def _face(font) -> None:
+    """Set the face for Latin, East Asian and complex scripts: Thai is a complex script and takes no other."""
+    font.name = FACE
+    properties = font._rPr
+    latin = properties.find(qn("a:latin"))
+    for tag in ("a:cs", "a:ea"):
+        for old in properties.findall(qn(tag)):
+            properties.remove(old)
+        element = etree.Element(qn(tag), typeface=FACE)
+        latin.addnext(element)
+
+
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor.from_string(colour.removeprefix("#"))
+
+
+def _headline(deck, briefing: Briefing, number: int) -> None:
+    slide = _slide(deck, briefing, briefing.title, number)
+    width, high = Inches(3.9), Inches(1.25)
+    for place, (label, value, unit) in enumerate(briefing.headline):
+        left, top = SIDE + (place % 3) * (width + Inches(0.1)), TOP + (place // 3) * high
+        _box(slide, (left, top, width, Inches(0.35)), [label], 14, briefing, colour=theme.MUTED)
+        _box(
+            slide,
+            (left, top + Inches(0.32), width, Inches(0.6)),
+            [f"{value} {unit}".strip()],
+            28,
+            briefing,
+            bold=True,
+            colour=theme.INK,
+        )
+    _code(slide, briefing)
+    _notes(slide, [*briefing.sources, briefing.link], briefing)
+
+
+def _code(slide, briefing: Briefing) -> None:
+    picture = io.BytesIO()
+    segno.make(briefing.link, error="m").save(picture, kind="png", scale=10, border=2)
+    picture.seek(0)
+    side = Inches(1.3)
+    shape = slide.shapes.add_picture(picture, WIDTH - SIDE - side, HEIGHT - Inches(1.95), side, side)
+    shape._element.nvPicPr.cNvPr.set("descr", f"{SAME_NUMBERS[briefing.view.lang]}: {briefing.link}")
+    words = [SAME_NUMBERS[briefing.view.lang], briefing.link]
+    _box(slide, (SIDE, HEIGHT - Inches(1.25), Inches(10.3), Inches(0.6)), words, 12, briefing, colour=theme.ACCENT)
+
+
+def _figure_slide(
+    deck, briefing: Briefing, chapter: Chapter, figure: Figure | None, said: list[str], number: int
+) -> None:
+    title = figure.card.title if figure else chapter.title
+    slide = _slide(deck, briefing, title, number)
+    left = Inches(4.5) if said else Inches(0)
+    if said:
+        _box(slide, (SIDE, TOP, left - Inches(0.3), Inches(5.2)), [f"• {line}" for line in said], 15, briefing, gap=8)
+    if figure is None:
+        return
+    where = (SIDE + left, TOP, WIDTH - 2 * SIDE - left, Inches(5.35))
+    draw = _chart if figure.chart else _table
+    frame = draw(slide, figure, where, briefing)
+    if frame is not None:
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", figure.card.alt)
+    _notes(
+        slide,
+        [*said, figure.card.sentence, *figure.card.notes, *paragraphs(figure.card.about), figure.card.alt],
+        briefing,
+    )
+
+
+def _notes(slide, lines: list[str], briefing: Briefing) -> None:
+    frame = slide.notes_slide.notes_text_frame
+    for place, line in enumerate(line for line in lines if line):
+        paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+        _write(paragraph, line, 12, briefing)
+
+
+def _chart(slide, figure: Figure, where, briefing: Briefing):
+    chart = figure.chart
+    data = CategoryChartData(number_format=chart.form)
+    data.categories = chart.categories
+    for name, values in chart.series.items():
+        data.add_series(name, values)
+    frame = slide.shapes.add_chart(KINDS[chart.kind], *where, data)
+    drawn = frame.chart
+    drawn.font.size, drawn.font.color.rgb = Pt(12), _rgb(theme.TEXT)
+    _face(drawn.font)
+    drawn.has_title = False
+    drawn.has_legend = len(chart.series) > 1
+    if drawn.has_legend:
+        drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    _axes(drawn, chart)
+    for place, series in enumerate(drawn.plots[0].series):
+        _paint(series, chart.kind, place)
+    return frame
+
+
+def _axes(drawn, chart: Chart) -> None:
+    values, names = drawn.value_axis, drawn.category_axis
+    values.minimum_scale, values.maximum_scale = chart.low, chart.high
+    values.has_major_gridlines = True
+    values.major_gridlines.format.line.color.rgb = _rgb(theme.OUTLINE)
+    values.format.line.fill.background()
+    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = chart.form, False
+    names.format.line.color.rgb = _rgb(theme.LINE)
+    plot = drawn.plots[0]
+    if chart.kind == "bar":
+        # The first category stands on top, as on the page.
+        names.reverse_order, values.visible = True, False
+        names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+        values.has_major_gridlines, plot.gap_width = False, 45
+    if chart.kind == "radar":
+        values.major_unit = 1
+        return
+    plot.has_data_labels = chart.kind == "bar"
+    if plot.has_data_labels:
+        labels = plot.data_labels
+        labels.number_format, labels.number_format_is_linked, labels.show_value = chart.form, False, True
+        labels.font.size, labels.font.color.rgb = Pt(12), _rgb(theme.INK)
+        _face(labels.font)
+
+
+def _paint(series, kind: str, place: int) -> None:
+    colour = _rgb((theme.PLACE, theme.MUTED)[place % 2])
+    if kind == "bar":
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = colour
+        return
+    series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, 9 if place == 0 else 7
+    series.marker.format.fill.solid()
+    series.marker.format.fill.fore_color.rgb = colour
+    series.marker.format.line.color.rgb = colour
+    series.smooth = False
+    if kind == "dots":
+        series.format.line.fill.background()
+    else:
+        series.format.line.color.rgb, series.format.line.width = colour, Pt(2.25 if place == 0 else 1.5)
+
+
+def _table(slide, figure: Figure, where, briefing: Briefing):
+    heads, rows = plain(figure.card.table)
+    if not rows:
+        return None
+    heads, rows = heads[:MOST_COLUMNS], [row[:MOST_COLUMNS] for row in rows[:MOST_ROWS]]
+    left, top, width, _ = where
+    frame = slide.shapes.add_table(len(rows) + 1, len(heads), left, top, width, Emu(Inches(0.36) * (len(rows) + 1)))
+    frame.table.first_row = True
+    for line, cells in enumerate([heads, *rows]):
+        for column, words in enumerate(cells):
+            _fill(frame.table.cell(line, column), words, line == 0, column == 0, briefing)
+    return frame
+
+
+def _fill(cell, words: str, head: bool, first: bool, briefing: Briefing) -> None:
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = _rgb(theme.INK if head else theme.SURFACE)
+    paragraph = cell.text_frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.LEFT if first else PP_ALIGN.RIGHT
+    _write(paragraph, words, 12, briefing, bold=head, colour=theme.SURFACE if head else theme.TEXT)
+
+
+def _sources(deck, briefing: Briefing, number: int) -> None:
+    slide = _slide(deck, briefing, METHOD[briefing.view.lang], number)
+    _box(slide, (SIDE, TOP, WIDTH - 2 * SIDE, Inches(3.2)), methods(briefing), 13, briefing, gap=6)
+    _code(slide, briefing)
+    _notes(slide, [*briefing.sources, briefing.link], briefing)
+
+
+def methods(briefing: Briefing) -> list[str]:
+    """Return the lines about selection, data set, protection and method, each method once."""
+    figures = (figure for chapter in briefing.chapters for figure in chapter.figures)
+    abouts = (line for figure in figures for line in paragraphs(figure.card.about))
+    return [*briefing.sources, *dict.fromkeys(abouts)]
