@@ -82,6 +82,23 @@ class Settings(BaseSettings):
         Path.home() / ".config" / "kaejon" / "server.key",
         description="Secret key of the server; `python -m server new-secret` makes one",
     )
+    openid_issuer: str = Field(
+        "", description="Address of the OpenID provider that people sign in at; local accounts only where blank"
+    )
+    openid_client_id: str = Field("", description="What this server is called at the OpenID provider")
+    openid_secret_file: Path = Field(
+        Path.home() / ".config" / "kaejon" / "openid.secret",
+        description="File with the secret of this server at the provider",
+    )
+    openid_scopes: str = Field("openid profile email", description="What the OpenID provider is asked to tell")
+    openid_groups: Path = Field(
+        Path.home() / ".config" / "kaejon" / "openid-groups.toml",
+        description="Map of the provider's groups to roles and provinces",
+    )
+    openid_groups_claim: str = Field("groups", description="Claim of the token that names the groups")
+    openid_second_factor: str = Field(
+        "", description="Values of `amr` or `acr` that count as a second factor; ours is asked for where blank"
+    )
     tls: str = Field("none", description="Who ends TLS: `proxy` in front of this server, or `none`")
     idle_minutes: float = Field(30.0, description="Minutes without a request after which a session ends")
     session_hours: float = Field(12.0, description="Hours after which a session ends whatever happens")

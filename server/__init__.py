@@ -7,6 +7,7 @@ from data.library import Library
 from data.settings import Settings
 from server.access.desk import desk_routes
 from server.access.household import household_routes
+from server.access.provider import provider_routes
 from server.access.sign_in import sign_in_routes
 from server.access.store import Store
 from server.answers import install_json
@@ -47,9 +48,11 @@ def install(app: Dash | Flask, settings: Settings, library: Library) -> None:
     install_json(app)
     limiter = install_limits(flask, settings)
     if store is not None:
-        sign_in = sign_in_routes(settings, store, read_secret(settings.secret_key_file))
+        secret = read_secret(settings.secret_key_file)
+        sign_in = sign_in_routes(settings, store, secret)
         limiter.limit(f"{settings.tries_per_minute}/minute", methods=["POST"])(sign_in)
         flask.register_blueprint(sign_in)
+        flask.register_blueprint(provider_routes(settings, store, library, secret))
         flask.register_blueprint(desk_routes(settings, store, library))
         flask.register_blueprint(household_routes(settings, library))
     install_headers(app, settings)

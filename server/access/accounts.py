@@ -3,6 +3,7 @@
 import re
 import time
 from dataclasses import dataclass
+from datetime import datetime
 
 from data.errors import Problem
 from data.text import Text
@@ -38,7 +39,9 @@ class Wanted:
 def create(wanted: Wanted, password: str, known_codes: frozenset[str]) -> Account:
     """Make an account. Raises Problem for a name, role, province or password that is not allowed."""
     name = wanted.name.strip().lower()
-    _check(wanted, name, known_codes)
+    if not NAME.fullmatch(name):
+        raise Problem(BAD_NAME, got=name[:64], expected="3-64 of a-z 0-9 . _ @ -")
+    check_rights(wanted, known_codes)
     if password:
         check_password(password, name)
     if Account.get_or_none(Account.name == name):
@@ -49,9 +52,16 @@ def create(wanted: Wanted, password: str, known_codes: frozenset[str]) -> Accoun
     )  # fmt: skip
 
 
-def _check(wanted: Wanted, name: str, known_codes: frozenset[str]) -> None:
-    if not NAME.fullmatch(name):
-        raise Problem(BAD_NAME, got=name[:64], expected="3-64 of a-z 0-9 . _ @ -")
+def end_of_day(iso: str) -> float | None:
+    """Return the end of an ISO date as seconds since 1970, None for anything else."""
+    try:
+        return datetime.fromisoformat(f"{iso}T23:59:59+00:00").timestamp()
+    except ValueError:
+        return None
+
+
+def check_rights(wanted: Wanted, known_codes: frozenset[str]) -> None:
+    """Raise Problem for a role, province, purpose or end that is not allowed."""
     if wanted.role not in ROLES or wanted.role == "public":
         raise Problem(BAD_ROLE, got=wanted.role, expected=", ".join(role for role in ROLES if role != "public"))
     unknown = sorted(set(wanted.provinces) - known_codes)

@@ -10,8 +10,7 @@ from data.library import Library
 from data.settings import read_settings
 from data.text import Text
 from server.access import accounts, sessions
-from server.access.accounts import Wanted
-from server.access.desk import end_of_day
+from server.access.accounts import Wanted, end_of_day
 from server.access.store import Account, Store
 from server.telling import say
 

@@ -15,7 +15,7 @@ from data.library import Library
 from data.settings import Settings
 from data.text import day
 from server.access import accounts, passwords, sessions, words
-from server.access.accounts import Wanted
+from server.access.accounts import Wanted, end_of_day
 from server.access.pages import language, page, tail
 from server.access.store import Account, Store
 from server.trail import note
@@ -143,14 +143,6 @@ def _wanted() -> Wanted:
         name=form.get("name", ""), role=form.get("role", ""), provinces=tuple(form.get("provinces", "").split()),
         purpose=form.get("purpose", ""), expires_at=end_of_day(form.get("last_day", "")),
     )  # fmt: skip
-
-
-def end_of_day(iso: str) -> float | None:
-    """Return the end of an ISO date as seconds since 1970, None for anything else."""
-    try:
-        return datetime.fromisoformat(f"{iso}T23:59:59+00:00").timestamp()
-    except ValueError:
-        return None
 
 
 def _codes(library: Library) -> frozenset[str]:

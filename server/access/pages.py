@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, make_response, render_template, request
+from flask import Response, g, make_response, render_template, request
 
 from data.text import Text, known_lang
 from server.access import words
@@ -12,8 +12,8 @@ BRAND = Text("แก้จน", "Kaejon")
 
 
 def language() -> str:
-    """Return the language of the address."""
-    return known_lang(request.args.get("lang"))
+    """Return the language of the address, or of the one that a reader left for the OpenID provider from."""
+    return known_lang(request.args.get("lang") or g.get("lang"))
 
 
 def tail(lang: str) -> str:

@@ -19,7 +19,7 @@ def sign_in_routes(settings: Settings, store: Store, secret: bytes) -> Blueprint
 
     @routes.get("/login")
     def ask_password() -> Response:
-        return page("login.html", words.SIGN_IN)
+        return page("login.html", words.SIGN_IN, openid=bool(settings.openid_issuer))
 
     @routes.post("/login")
     def take_password() -> Response:
@@ -27,9 +27,15 @@ def sign_in_routes(settings: Settings, store: Store, secret: bytes) -> Blueprint
             account = accounts.recognise(request.form.get("name", ""), request.form.get("password", ""))
             if account is None:
                 note(settings, "sign-in refused", None)
-                return page("login.html", words.SIGN_IN, 401, problem=words.WRONG[language()])
+                return page(
+                    "login.html",
+                    words.SIGN_IN,
+                    401,
+                    problem=words.WRONG[language()],
+                    openid=bool(settings.openid_issuer),
+                )
             complete = not accounts.needs_second(account)
-            return _begin(settings, account, complete, "/account" if complete else _second_step(account))
+            return begin(settings, account, complete, "/account" if complete else second_step(account))
 
     @routes.get("/login/code")
     def ask_code() -> Response:
@@ -45,7 +51,7 @@ def sign_in_routes(settings: Settings, store: Store, secret: bytes) -> Blueprint
                 accounts.note_failure(account, time.time())
                 note(settings, "second factor refused", account)
                 return page("code.html", words.SECOND, 401, problem=words.WRONG_CODE[language()])
-            return _begin(settings, account, True, "/account")
+            return begin(settings, account, True, "/account")
 
     @routes.get("/login/enrol")
     def ask_enrolment() -> Response:
@@ -83,7 +89,8 @@ def sign_in_routes(settings: Settings, store: Store, secret: bytes) -> Blueprint
     return routes
 
 
-def _second_step(account: Account) -> str:
+def second_step(account: Account) -> str:
+    """Return where an account gives its second factor, or sets it up."""
     return "/login/code" if account.secret else "/login/enrol"
 
 
@@ -108,7 +115,8 @@ def _enrolment(account: Account, fresh: str, secret: bytes, wrong: bool = False)
     return page("enrol.html", words.ENROL, status, picture=picture, secret=fresh, sealed=sealed, problem=problem)
 
 
-def _begin(settings: Settings, account: Account, complete: bool, where: str) -> Response:
+def begin(settings: Settings, account: Account, complete: bool, where: str) -> Response:
+    """Begin a session and lead on. complete: whether both factors were given."""
     return _with_session(settings, account, complete, redirect(where + tail(language()), 303))
 
 

@@ -12,6 +12,19 @@ SIGN_IN = Text("เข้าสู่ระบบ", "Sign in")
 SIGN_OUT = Text("ออกจากระบบ", "Sign out")
 SIGN_OUT_ALL = Text("ออกจากระบบทุกเครื่อง", "Sign out everywhere")
 ACCOUNT = Text("บัญชี", "Account")
+SIGN_IN_OPENID = Text("เข้าสู่ระบบด้วยบัญชีของหน่วยงาน", "Sign in with your organisation")
+NO_ROLE = Text(
+    "บัญชีของท่านยังไม่มีสิทธิ์ในระบบนี้ กรุณาติดต่อผู้ดูแลระบบของหน่วยงาน",
+    "Your account has no rights here yet. Ask the administrator of your organisation.",
+)
+PROVIDER_AWAY = Text(
+    "ติดต่อระบบยืนยันตัวตนของหน่วยงานไม่ได้ในขณะนี้ กรุณาลองใหม่อีกครั้ง",
+    "The sign-in of your organisation cannot be reached just now. Try again in a while.",
+)
+PROVIDER_REFUSED = Text(
+    "การเข้าสู่ระบบผ่านหน่วยงานไม่สำเร็จ กรุณาเริ่มใหม่",
+    "Signing in with your organisation did not succeed. Start again.",
+)
 NAME = Text("ชื่อบัญชี", "Account name")
 PASSWORD = Text("รหัสผ่าน", "Password")
 NEW_PASSWORD = Text("รหัสผ่านใหม่ (อย่างน้อย 12 ตัวอักษร)", "New password (at least 12 characters)")

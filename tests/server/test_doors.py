@@ -81,6 +81,8 @@ DOORS = {
     ("GET", "/_dash-layout"): EVERYBODY,
     ("GET", "/_dash-dependencies"): EVERYBODY,
     ("GET", "/login"): EVERYBODY,
+    ("GET", "/login/openid"): only(else_=404),
+    ("GET", "/login/openid/back"): only(else_=404),
     ("POST", "/login"): only(else_=401),
     ("GET", "/login/code"): only("half way in", else_=302),
     ("POST", "/login/code"): {**only(else_=302), "half way in": 401},
