@@ -28,7 +28,7 @@ def change(scope: Scope) -> list[dict]:
     chosen = measures(scope)
     if base is None or not chosen:
         return []
-    profile, values = _two_rounds(scope, base)
+    profile, values = two_rounds(scope, base)
     sums = [part for name in chosen for part in _sums(name, people_of(scope, name))]
     # Every household once, beside itself; by both areas, because the earlier round counts where households were then.
     sql = f"""
@@ -48,13 +48,13 @@ SELECT code_now, code_was, {", ".join(f"{sql} AS {name}" for name, sql in sums)}
 def cross_section(scope: Scope) -> dict[tuple[str, str], float | None]:
     """Return {(area code, measure): mean of the round} as `change` gives it for everybody."""
     chosen = measures(scope)
-    profile, values = _two_rounds(scope, scope.round)
+    profile, values = two_rounds(scope, scope.round)
     cross = ", ".join(_cross_columns(name, people_of(scope, name)) for name in chosen)
     rows = scope.rows(f"WITH {profile} SELECT code, {cross} FROM both_rounds GROUP BY code", values)
     return {(row["code"], name): quotient(row[f"{name}_sum"], row[f"{name}_people"]) for row in rows for name in chosen}
 
 
-def _two_rounds(scope: Scope, base: int) -> tuple[str, list]:
+def two_rounds(scope: Scope, base: int) -> tuple[str, list]:
     """SQL of the CTE `both_rounds`: one row per household and round with its area code and every measure."""
     condition, values = scope.every_round_condition()
     columns = ", ".join(f"{sql} AS m_{name}" for name, sql in measures(scope).items())

@@ -132,6 +132,8 @@ NOISY: dict[str, Callable[[Scope], list[dict]]] = {
     "score_spread": free_spread.score_spread,
     "level_fifths": free_spread.level_fifths,
     "transitions": free_change.transitions,
+    "change": free_change.change,
+    "decomposition": free_change.decomposition,
     "funnel": free_referrals.funnel,
     "stage_days": free_referrals.stage_days,
     "ageing": free_referrals.ageing,

@@ -1,9 +1,19 @@
-"""Transitions between living levels behind the gate: a matrix of small counts, told with noise and never exactly."""
+"""Change between rounds behind the gate: transitions, means of both rounds and of the same households, with noise."""
+
+from dataclasses import dataclass
 
 from data.gate import HIDDEN, Cell
-from data.queries.change import base_round
-from data.queries.noisy import Counted, counted, rate
+from data.queries import free_poverty
+from data.queries.change import base_round, two_rounds
+from data.queries.decomposition import PARTS
+from data.queries.deprivation import Deprivation
+from data.queries.measures import measures
+from data.queries.noisy import Counted, counted, mean, rate
 from data.queries.scope import SURVEYED, Scope
+
+# One area's measure in one round: its households, and its mean.
+Told = tuple[Cell, Cell]
+NOTHING: Told = (HIDDEN, HIDDEN)
 
 
 def transitions(scope: Scope) -> list[dict]:
@@ -41,3 +51,141 @@ def transitions(scope: Scope) -> list[dict]:
 
 def _count(cell: Counted) -> Cell:
     return cell.count if cell.shown else HIDDEN
+
+
+@dataclass(frozen=True)
+class Same(Scope):
+    """The households of a round that have a deprivation score in another one, too, by the area they are in later."""
+
+    other: int = 0
+
+    def condition(self) -> tuple[str, list]:
+        """Round, place, cohort and rights of this round, and of the other one."""
+        inside, values = super().condition()
+        there = Scope(self.opened, self.selection.at(round=self.other), self.viewer)
+        condition, more = there.condition()
+        score = f"{Deprivation(there).score} IS NOT NULL"
+        same = f"SELECT household_key FROM household_profile WHERE {condition} AND {SURVEYED} AND {score}"
+        return f"{inside} AND household_key IN ({same})", [*values, *more]
+
+    @property
+    def code(self) -> str:
+        """SQL of the area, that of the later round."""
+        if self.round > self.other:
+            return super().code
+        own = "later.household_key = household_profile.household_key"
+        return (
+            f"(SELECT {super().code} FROM household_profile AS later WHERE {own} AND later.survey_round = {self.other})"
+        )
+
+
+def change(scope: Scope) -> list[dict]:
+    """Means of both rounds, and of the same households, to their step; poverty as its own free question tells it."""
+    base, chosen = base_round(scope), [*measures(scope)]
+    if base is None or not chosen:
+        return []
+    sides = ((base, None), (scope.round, None), (base, scope.round), (scope.round, base))
+    told = [_scores(scope, mine, other) | _poverty(scope, mine, other) for mine, other in sides]
+    return [
+        _change_row(code, name, *(entry.get((code, name), NOTHING) for entry in told))
+        for code in sorted({code for code, _ in told[1]})
+        for name in chosen
+    ]
+
+
+def _poverty(scope: Scope, mine: int, other: int | None) -> dict[tuple[str, str], Told]:
+    """Return {(area, H or M0): what is told of it in a round}; with `other` of the same households."""
+    selection = scope.selection.at(round=mine, base=None)
+    kind = Scope(scope.opened, selection, scope.viewer)
+    if other is not None:
+        kind = Same(scope.opened, selection, scope.viewer, other)
+    rows = free_poverty.poverty(kind)
+    return {(row["code"], name): (row["n_households"], row[name]) for row in rows for name in ("H", "M0")}
+
+
+def _scores(scope: Scope, mine: int, other: int | None) -> dict[tuple[str, str], Told]:
+    """Return {(area, capital): what is told of it in a round}; with `other` of households with it in both rounds."""
+    chosen = [name for name in measures(scope) if name not in ("H", "M0")]
+    if not chosen:
+        return {}
+    profile, values = two_rounds(scope, base_round(scope))
+    place = "mine" if other is None or mine == scope.round else "other"
+    beside = "" if other is None else "".join(f", other.m_{name} AS o_{name}" for name in chosen)
+    join = (
+        "" if other is None else f"JOIN (FROM both_rounds WHERE survey_round = {other}) AS other USING (household_key)"
+    )
+    source = f"""(
+        WITH {profile}
+        SELECT mine.* EXCLUDE (code), {place}.code AS {scope.selection.level(scope.reference)}_code{beside}
+        FROM (FROM both_rounds WHERE survey_round = {mine}) AS mine {join}
+    ) AS household_profile"""
+    cells = {name: f"m_{name} IS NOT NULL" + ("" if other is None else f" AND o_{name} IS NOT NULL") for name in chosen}
+    more = ", ".join(
+        f"sum(m_{name} * weight) FILTER ({sql}) AS y_{name}, sum(weight) FILTER ({sql}) AS x_{name}"
+        for name, sql in cells.items()
+    )
+    found = counted(scope, cells, source, "true", values, more)
+    return {(code, name): _score(name, entry) for code, entry in found.items() for name in chosen}
+
+
+def _score(name: str, entry: dict) -> Told:
+    cell, whole = entry["cells"][name], entry[f"x_{name}"]
+    return cell.visible(), mean(entry[f"y_{name}"] / whole if whole else None, cell.count)
+
+
+def _less(after: Cell, before: Cell) -> Cell:
+    """Return the difference of two numbers as they are shown."""
+    if HIDDEN in (after, before):
+        return HIDDEN
+    return None if None in (after, before) else round(after - before, 10)
+
+
+def _change_row(code: str, name: str, was: Told, now: Told, same_was: Told, same_now: Told) -> dict:
+    return {
+        "code": code,
+        "measure": name,
+        "n_households": same_now[0],
+        "n_before": was[0],
+        "n_after": now[0],
+        "before": was[1],
+        "after": now[1],
+        "change": _less(now[1], was[1]),
+        "panel_before": same_was[1],
+        "panel_after": same_now[1],
+        "panel_change": _less(same_now[1], same_was[1]),
+    }
+
+
+def decomposition(scope: Scope) -> list[dict]:
+    """The change taken apart, of the numbers as `change` shows them; what an earlier snapshot showed is never told."""
+    return [_parts(row) for row in change(scope)]
+
+
+def _parts(row: dict) -> dict:
+    ends = {
+        "left": ("panel_before", "before"),
+        "real": ("panel_after", "panel_before"),
+        "joined": ("after", "panel_after"),
+    }
+    return {
+        "code": row["code"],
+        "measure": row["measure"],
+        "n_households": row["n_households"],
+        **{
+            f"n_{side}": _rest(row[total], row["n_households"])
+            for side, total in (("left", "n_before"), ("joined", "n_after"))
+        },
+        "shown_before": HIDDEN,
+        "corrections": HIDDEN,
+        "before": row["before"],
+        **{part: _less(*(row[name] for name in ends[part])) for part in PARTS[1:]},
+        "after": row["after"],
+        "change": row["change"],
+    }
+
+
+def _rest(total: Cell, same: Cell) -> Cell:
+    """Who left or joined: noisy counts less each other, where enough are left."""
+    if HIDDEN in (total, same):
+        return HIDDEN
+    return _count(Counted(max(total - same, 0)))
