@@ -62,6 +62,11 @@ def library(tmp_path_factory) -> Library:
     help_ = [(keys[n], "2026-02-01", "roof", 5000 + 10 * n) for n in range(1, HOUSEHOLDS, 4)]
     help_ += [(keys[n], "2026-02-01", "clinic", 100) for n in range(ILL)]
     programme.write("assistance.csv", ("household_id", "date", "kind", "amount_baht"), *help_)
+    programme.write("models.csv", ("model_id", "county_code", "budget_baht"), ("m", "A", 1000))
+    head = ("model_id", "household_id", "joined_on", "income_before_month", "income_after_month", "measured_on")
+    incomes = [("m", keys[n], "2025-01-01", 2000, 2500 + n, "2026-01-01" if n % 3 else "") for n in range(0, 120)]
+    incomes = [row if row[-1] else (*row[:4], "", "") for row in incomes]
+    programme.write("participation.csv", head, *incomes)
     programme.load()
     programme.settings.protect_menu = True
     return Library(programme.settings)
@@ -137,3 +142,20 @@ def test_of_four_households_nothing_is_told_but_the_rows_stand(library, question
     rows = ask(question, chosen, PUBLIC, library).rows
     labels = {"code", "dimension", "listed", "card", "poor", "capital", "indicator", "kind"}
     assert rows and all(cell is HIDDEN for row in rows for name, cell in row.items() if name not in labels)
+
+
+def test_households_in_models_are_near_and_which_models_are_theirs_is_not_told(library):
+    [(row, truth)] = pairs(library, "models", "debt_baht:0..99")
+    assert truth["households"] == 100 and abs(row["households"] - 100) <= 5
+    assert truth["models"] == 1 and row["models"] is HIDDEN
+
+
+def test_income_in_models_goes_in_steps_of_a_hundred_baht(library):
+    [(row, truth)] = pairs(library, "model_income", "debt_baht:0..99")
+    # Every third of 100 was not measured again: 34; the others gained 500 and n baht, 550 on average.
+    assert (truth["n_entry"], truth["n_households"]) == (100, 66)
+    assert truth["mean_change"] == pytest.approx(500 + sum(n for n in range(100) if n % 3) / 66)
+    assert row["mean_change"] == round(truth["mean_change"] / 100) * 100
+    assert abs(row["n_entry"] - 100) <= 5 and row["attrition"] == pytest.approx(0.34, abs=0.08)
+    [(few, _)] = pairs(library, "model_income", "debt_baht:0..40")
+    assert few["n_entry"] is not HIDDEN and few["mean_change"] is HIDDEN
