@@ -17,6 +17,7 @@ from briefings.charts import (
 from briefings.document import Chapter, Figure
 from briefings.words import certainty
 from components.between_rounds import measure_names, rounds_card
+from components.briefing_form import CHAPTERS as NAMES
 from components.causes import causes_card
 from components.facts import household_facts
 from components.funnel import funnel_card
@@ -35,11 +36,6 @@ from data.text import Text
 
 Make = Callable[[Reader, str], Chapter | None]
 
-WHO, WHERE = Text("ใครจน", "Who is poor"), Text("อยู่ที่ไหน", "Where they are")
-CAPITALS, CAUSES = Text("ทุนที่มี", "Their capitals"), Text("เพราะอะไร", "Why they are poor")
-SEARCH, REFERRALS = Text("ค้นหาและสอบทาน", "Search and verification"), Text("การส่งต่อ", "Referrals")
-MODELS, PLANS = Text("โมเดลแก้จน", "Operating models"), Text("ข้อเสนอเข้าแผนจังหวัด", "Proposals to the provincial plan")
-CHANGE = Text("เปลี่ยนไปจากรอบก่อน", "What changed since the last round")
 SHARE = Text("ร้อยละ", "Per cent")
 REFERRED = Text("เรื่อง", "Referrals")
 FACTS = ("verification", "poverty", "capitals", "models")
@@ -72,7 +68,7 @@ def who(reader: Reader, place: str) -> Chapter:
         card = levels_card(view, list(levels.rows), place, view.vintage, about(view, "levels"), notes)
         chart = level_chart(view, levels.rows, view.say(HOUSEHOLDS))
         figures = (Figure(card, chart, {"levels": levels, "poverty": poverty}),)
-    return Chapter("who", view.say(WHO), said, figures)
+    return Chapter("who", view.say(NAMES["who"]), said, figures)
 
 
 def _first(rows: tuple[dict, ...]) -> dict | None:
@@ -92,7 +88,7 @@ def where(reader: Reader, place: str) -> Chapter | None:
     drawn = layer(reader.library.settings.build, measure.level, view.reference, around)
     figures = [Figure(map_card(measure, drawn, "map", TALL), None, {})] if drawn else []
     figures.append(Figure(ranked_card(measure, "ranked", TALL), where_chart(measure), {"areas": released}))
-    return Chapter("where", view.say(WHERE), sentences.where(measure), tuple(figures))
+    return Chapter("where", view.say(NAMES["where"]), sentences.where(measure), tuple(figures))
 
 
 def capitals(reader: Reader, place: str) -> Chapter | None:
@@ -106,7 +102,7 @@ def capitals(reader: Reader, place: str) -> Chapter | None:
     n = next((row["n_households"] for row in released.rows), None)
     card = radar_card(view, profile, place, view.vintage, about(view, "capitals"), household_notes(view, released, n))
     figure = Figure(card, capital_chart(view, profile, place, own), {"capitals": released, "capitals_programme": whole})
-    return Chapter("capitals", view.say(CAPITALS), sentences.capitals(view, profile, n, own), (figure,))
+    return Chapter("capitals", view.say(NAMES["capitals"]), sentences.capitals(view, profile, n, own), (figure,))
 
 
 def causes(reader: Reader, place: str) -> Chapter | None:
@@ -117,7 +113,7 @@ def causes(reader: Reader, place: str) -> Chapter | None:
     figure = Figure(
         causes_card(view, released, place), cause_chart(view, released, view.say(SHARE)), {"causes": released}
     )
-    return Chapter("causes", view.say(CAUSES), sentences.causes(view, released), (figure,))
+    return Chapter("causes", view.say(NAMES["causes"]), sentences.causes(view, released), (figure,))
 
 
 def search(reader: Reader, place: str) -> Chapter:
@@ -128,7 +124,7 @@ def search(reader: Reader, place: str) -> Chapter:
     if row:
         chart = search_chart(view, row, view.say(HOUSEHOLDS))
         figures = (Figure(search_card(view, released, place), chart, {"verification": released}),)
-    return Chapter("search", view.say(SEARCH), sentences.search(view, row), figures)
+    return Chapter("search", view.say(NAMES["search"]), sentences.search(view, row), figures)
 
 
 def referrals(reader: Reader, place: str) -> Chapter | None:
@@ -138,7 +134,7 @@ def referrals(reader: Reader, place: str) -> Chapter | None:
         return None
     chart = funnel_chart(view, released.rows, view.say(REFERRED))
     figure = Figure(funnel_card(view, released, place, ends), chart, {"funnel": released, "stage_ends": ends})
-    return Chapter("referrals", view.say(REFERRALS), sentences.referrals(view, released), (figure,))
+    return Chapter("referrals", view.say(NAMES["referrals"]), sentences.referrals(view, released), (figure,))
 
 
 def models(reader: Reader, place: str) -> Chapter | None:
@@ -154,14 +150,14 @@ def models(reader: Reader, place: str) -> Chapter | None:
     if income.rows:
         chart = income_chart(view, income, groups)
         figures.append(Figure(income_card(view, income, groups, place), chart, {"model_income": income}))
-    return Chapter("models", view.say(MODELS), said, tuple(figures))
+    return Chapter("models", view.say(NAMES["models"]), said, tuple(figures))
 
 
 def plans(reader: Reader, place: str) -> Chapter:
     """Show what is proposed to provincial plans."""
     view, released = reader.view, reader.ask_here("proposals")
     figures = (Figure(plan_card(view, released, place), None, {"proposals": released}),) if released.rows else ()
-    return Chapter("plans", view.say(PLANS), sentences.plans(view, released.rows), figures)
+    return Chapter("plans", view.say(NAMES["plans"]), sentences.plans(view, released.rows), figures)
 
 
 def change(reader: Reader, place: str) -> Chapter | None:
@@ -182,17 +178,17 @@ def change(reader: Reader, place: str) -> Chapter | None:
         (view.name_of(view.base_round), view.round_name),
     )
     figure = Figure(rounds_card(view, released, place), chart, {"change": released})
-    return Chapter("change", view.say(CHANGE), [*said, certainty(view)], (figure,))
+    return Chapter("change", view.say(NAMES["change"]), [*said, certainty(view)], (figure,))
 
 
-CHAPTERS: dict[str, tuple[Text, Make]] = {
-    "who": (WHO, who),
-    "where": (WHERE, where),
-    "capitals": (CAPITALS, capitals),
-    "causes": (CAUSES, causes),
-    "search": (SEARCH, search),
-    "referrals": (REFERRALS, referrals),
-    "models": (MODELS, models),
-    "plans": (PLANS, plans),
-    "change": (CHANGE, change),
+CHAPTERS: dict[str, Make] = {
+    "who": who,
+    "where": where,
+    "capitals": capitals,
+    "causes": causes,
+    "search": search,
+    "referrals": referrals,
+    "models": models,
+    "plans": plans,
+    "change": change,
 }

@@ -65,7 +65,7 @@ def write(
     briefing, drawn = None, {}
     for name, path in paths.items():
         if not path.exists():
-            briefing = briefing or build(reader, [CHAPTERS[key][1] for key in own], headline(reader))
+            briefing = briefing or build(reader, [CHAPTERS[key] for key in own], headline(reader))
             waiting = path.with_name(f".{path.name}.part")
             FORMATS[name][0](briefing, library.settings, drawn, waiting)
             waiting.replace(path)

@@ -49,6 +49,7 @@ PAGES = (
     ("/models", "models", Text("โมเดล", "Models")),
     ("/cohorts", "cohorts", Text("กลุ่มศึกษา", "Cohorts")),
     ("/table", "table", Text("ตาราง", "Tables")),
+    ("/briefings", "briefings", Text("บทสรุป", "Briefings")),
     ("/data", "data", Text("ข้อมูล", "Data")),
     ("/methods", "methods", Text("วิธี", "Methods")),
 )

@@ -22,7 +22,7 @@ TWO_ROUNDS = Text("รอบ {first} ถึง {last}", "round {first} to {last}
 # These pages show published figures unless their address asks for household data; all others the reverse.
 PUBLISHED_FIRST = ("/", "/province", "/data", "/methods")
 # These know household data alone, so that their addresses say nothing of a source.
-HOUSEHOLDS_ONLY = ("/capitals", "/causes", "/referrals", "/models")
+HOUSEHOLDS_ONLY = ("/capitals", "/causes", "/referrals", "/models", "/briefings")
 
 
 def explicit_source(path: str, query: dict[str, str]) -> dict[str, str]:

@@ -35,6 +35,12 @@ class Settings(BaseSettings):
         "", description="Address under which readers reach this server; it stands in documents. Blank: host and port"
     )
     chromium: str = Field("chromium", description="Chromium that prints briefings as PDF and PNG: a path or a name")
+    jobs: Path = Field(
+        Path.home() / ".cache" / "kaejon" / "jobs", description="Folder of briefings that readers asked for"
+    )
+    job_places: int = Field(1, description="Briefings that are drawn at the same time")
+    job_minutes: float = Field(5.0, description="Longest time one briefing may take")
+    keep_jobs_hours: float = Field(24.0, description="Hours that a briefing stays for whoever asked for it")
     workers: int = Field(2, description="Web worker processes")
     query_threads: int = Field(2, description="DuckDB threads of one web worker")
     query_memory: str = Field("1GB", description="DuckDB memory limit of one web worker")

@@ -11,6 +11,7 @@ from server.access.provider import provider_routes
 from server.access.sign_in import sign_in_routes
 from server.access.store import Store
 from server.answers import install_json
+from server.briefings import briefing_routes
 from server.compress import install_compress
 from server.errors import install_errors
 from server.files import install_files, vendor_address
@@ -47,6 +48,7 @@ def install(app: Dash | Flask, settings: Settings, library: Library) -> None:
     install_errors(flask)
     install_json(app)
     limiter = install_limits(flask, settings)
+    flask.register_blueprint(briefing_routes(settings, library))
     if store is not None:
         secret = read_secret(settings.secret_key_file)
         sign_in = sign_in_routes(settings, store, secret)

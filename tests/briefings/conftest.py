@@ -24,7 +24,7 @@ def make_briefing(library):
 
     def make(lang: str = "en", viewer=PUBLIC, **query: str) -> Briefing:
         reader = open_for(query, lang, library, viewer)
-        return build(reader, [maker for _, maker in CHAPTERS.values()], headline(reader))
+        return build(reader, CHAPTERS.values(), headline(reader))
 
     return make
 

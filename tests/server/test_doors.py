@@ -80,6 +80,10 @@ DOORS = {
     ("GET", "/assets/<path:filename>"): EVERYBODY,
     ("GET", "/_dash-layout"): EVERYBODY,
     ("GET", "/_dash-dependencies"): EVERYBODY,
+    ("POST", "/briefings/jobs"): only(*ROLES, ok=400),
+    ("GET", "/briefings/jobs/<job_id>"): only(),
+    ("POST", "/briefings/jobs/<job_id>/cancel"): only(),
+    ("GET", "/briefings/jobs/<job_id>/<file>"): only(),
     ("GET", "/login"): EVERYBODY,
     ("GET", "/login/openid"): only(else_=404),
     ("GET", "/login/openid/back"): only(else_=404),
@@ -100,6 +104,8 @@ DOORS = {
     ("GET", "/admin/audit.csv"): only("admin"),
 }
 FILLED = {
+    "/briefings/jobs/<job_id>": f"/briefings/jobs/{'x' * 43}", "/briefings/jobs/<job_id>/cancel": f"/briefings/jobs/{'x' * 43}/cancel",
+    "/briefings/jobs/<job_id>/<file>": f"/briefings/jobs/{'x' * 43}/request.json",
     "/<path:path>": "/province/94", "/fonts/<name>": "/fonts/Sarabun-Regular.ttf",
     "/vendor/<name>": "/vendor/bootstrap.min.css", "/boundaries/<level>.geojson": "/boundaries/province.geojson",
     "/assets/<path:filename>": "/assets/tokens.css", "/admin/<int:number>": "/admin/99999",
