@@ -52,7 +52,8 @@
     const values = { lang: chosen("briefing-lang")[0] || "th", formats, chapters };
     for (const key of ["place", "round", "cohort", "metric", "snapshot"]) if (selection[key]) values[key] = selection[key];
     const place = document.querySelector("#briefings select");
-    make(values, `${place ? place.selectedOptions[0].textContent : ""} · ${values.lang} · ${formats.replaceAll(",", " ")}`);
+    const language = document.querySelector("#briefing-lang input:checked")?.parentElement.textContent || values.lang;
+    make(values, [place?.selectedOptions[0].textContent, language, formats.toUpperCase().replaceAll(",", ", ")].filter(Boolean).join(" · "));
   }
 
   function fileName(name) {

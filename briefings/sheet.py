@@ -72,7 +72,8 @@ def _rows(briefing: Briefing) -> list[list[tuple[Chapter, bool]]]:
 
 def _chapter(markup: Markup, chapter: Chapter, wide: bool) -> str:
     said = "".join(f"<li>{escape(line)}</li>" for line in chapter.sentences)
-    shown = [figure for figure in chapter.figures if figure.card.figure is not None]
+    # Where everything is hidden or missing the sentences say so; an empty frame adds nothing.
+    shown = [figure for figure in chapter.figures if figure.chart is None or figure.chart.drawn]
     kind = "figures two" if wide and len(shown) > 1 else "figures"
     drawn = "".join(_figure(markup, figure) for figure in shown)
     notes = dict.fromkeys(note for figure in chapter.figures for note in figure.card.notes if note)

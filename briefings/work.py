@@ -30,6 +30,9 @@ def work(folder: Path) -> None:
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGALRM, _too_long)
     with job.working():
+        # Cancelled before there was anybody to stop.
+        if job.is_cancelled:
+            return
         try:
             with jobs.turn(folder.parent, settings.job_places):
                 signal.alarm(max(1, round(60 * settings.job_minutes)))

@@ -53,14 +53,19 @@ class Job:
     def state(self) -> dict[str, Any]:
         """Return {"state", "done", "of", "files", "problem"}; a job whose worker is gone has failed."""
         found = self._noted()
-        if found["state"] in OPEN and (self.folder / "cancel").exists():
-            found |= {"state": CANCELLED}
+        if found["state"] != DONE and self.is_cancelled:
+            found |= {"state": CANCELLED, "problem": None}
         elif found["state"] in OPEN and self._is_dead():
             # What its worker noted last counts: it may have finished just now.
             found = self._noted()
             if found["state"] in OPEN:
                 found |= {"state": FAILED, "problem": {lang: DIED[lang] for lang in LANGS}}
         return found
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether its owner wants no more of it."""
+        return (self.folder / "cancel").exists()
 
     def file(self, name: str) -> Path | None:
         """Return a file that the finished job made, None for any other name."""
