@@ -12,16 +12,12 @@ from pathlib import Path
 import pypdfium2
 
 from briefings.document import Briefing
+from briefings.plain_pages import plain_pdf
 from briefings.sheet import sheet
 from data.errors import Problem
 from data.settings import Settings
 from data.text import Text
 
-NO_BROWSER = Text("PDF และ PNG ต้องใช้ Chromium", "PDF and PNG need Chromium")
-GET_BROWSER = Text(
-    "ติดตั้งด้วย apt-get install chromium หรือระบุด้วย KAEJON_CHROMIUM ส่วน PPTX และ ZIP ไม่ต้องใช้",
-    "Install it with apt-get install chromium, or name it in KAEJON_CHROMIUM; PPTX and ZIP do without",
-)
 CRASHED = Text("เบราว์เซอร์วาดเอกสารไม่สำเร็จ", "The browser could not draw the document")
 AGAIN = Text("ลองใหม่อีกครั้ง", "Try again")
 SECONDS = 120
@@ -38,10 +34,10 @@ SCALE = 2 * 96 / 72
 
 
 def printed(briefing: Briefing, settings: Settings) -> bytes:
-    """Return the PDF. Raises Problem where there is no browser or it fails."""
+    """Return the PDF, a plainer one that says so where there is no browser. Raises Problem where the browser fails."""
     browser = shutil.which(settings.chromium)
     if browser is None:
-        raise Problem(NO_BROWSER, where="KAEJON_CHROMIUM", got=settings.chromium, todo=GET_BROWSER)
+        return plain_pdf(briefing)
     with tempfile.TemporaryDirectory(prefix="kaejon-") as folder:
         page, out = Path(folder, "page.html"), Path(folder, "out.pdf")
         page.write_text(sheet(briefing, settings.build), encoding="utf-8")

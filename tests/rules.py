@@ -37,6 +37,7 @@ ONLY_IN = {
     "plotly": ("app", "pages", "components", "briefings"),
     "pptx": ("briefings",),
     "pypdfium2": ("briefings",),
+    "matplotlib": ("briefings",),
     "flask": ("app", "server", "benchmarks"),
     "duckdb": ("data", "etl", "benchmarks", "tests"),
 }

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import unicodedata
 import zipfile
 
 import openpyxl
@@ -18,6 +19,7 @@ from briefings.codebook import COLUMNS, HIDDEN_CODE
 from briefings.formats import FORMATS, write
 from briefings.pages import pictures, printed
 from briefings.parcel import write_zip
+from briefings.plain_pages import lines
 from briefings.slides import FACE, write_pptx
 from data.errors import Problem
 from data.gate import HIDDEN
@@ -163,11 +165,27 @@ def test_metadata_and_citation_lead_back_and_checksums_hold(pattani, parcel):
     assert all(hashlib.sha256(parcel.read(name)).hexdigest() == digest for name, digest in sums.items())
 
 
-def test_without_a_browser_the_problem_says_what_to_do(pattani, library):
+def test_without_a_browser_the_pdf_is_plainer_and_says_so(pattani, library):
     settings = Settings(build=library.settings.build, chromium="no-such-browser")
-    with pytest.raises(Problem) as caught:
-        printed(pattani, settings)
-    assert "apt-get install chromium" in caught.value.todo.en
+    body = printed(pattani, settings)
+    document = pypdfium2.PdfDocument(body)
+    assert 2 <= len(document) <= 4 and document.get_metadata_dict()["Title"] == pattani.title
+    assert b"/FontFile2" in body and b"Sarabun" in body
+    assert len(pictures(body)) == len(document)
+    # Every number of the headline and of a chart stands there as the cards show it.
+    words = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    assert pattani.view.snapshot in words and f"{len(document)} / {len(document)}" in words
+    assert all(value in words for _, value, _ in pattani.headline)
+
+
+@pytest.mark.parametrize("width", [1.0, 2.5, 7.0])
+def test_lines_fit_and_never_begin_with_a_mark_that_hangs_on_a_letter(width):
+    words = "ที่นี่มีน้ำและปี่ ซื้อเอี๊ยดไม่ได้ ครัวเรือนยากจนที่ยืนยันแล้วไม่อยู่ในรายชื่อ"
+    found = lines(words, 9.5, 400, width)
+    assert "".join("".join(found).split()) == "".join(words.split())
+    hanging = {letter for letter in words if unicodedata.category(letter) == "Mn"} | set("ะาำ")
+    assert hanging and not any(line[0] in hanging for line in found)
+    assert (len(found) > 1) == (width < 5)
 
 
 def test_a_browser_that_fails_or_hangs_is_ended_and_told(pattani, library, tmp_path, monkeypatch):

@@ -149,11 +149,14 @@ def test_a_running_job_can_be_cancelled_and_one_that_takes_too_long_is_ended(mak
     assert client.get(f"/briefings/jobs/{stopped['id']}").json["state"] == "cancelled"
 
 
-def test_a_problem_is_told_in_both_languages(make_client):
-    client = make_client(chromium="no-such-browser")
+def test_a_browser_that_crashes_fails_its_job_with_a_reason_in_both_languages(make_client, tmp_path):
+    browser = tmp_path / "browser"
+    browser.write_text("#!/bin/sh\nkill -9 $$\n")
+    browser.chmod(0o755)
+    client = make_client(chromium=str(browser))
     state = end(client, ask(client, formats="pdf"))
-    assert state["state"] == "failed" and "apt-get install chromium" in state["problem"]["en"]
-    assert "ติดตั้ง" in state["problem"]["th"]
+    assert state["state"] == "failed" and "could not draw" in state["problem"]["en"]
+    assert "เบราว์เซอร์" in state["problem"]["th"]
 
 
 def test_old_jobs_go_and_open_ones_stay(tmp_path):

@@ -1,0 +1,73 @@
+"""Every file is searched for numbers that its reader may not see; the same search finds them in the files of an administrator."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+import openpyxl
+import pypdfium2
+import pytest
+
+from briefings.document import Briefing
+from briefings.pages import printed
+from briefings.parcel import write_zip
+from briefings.sheet import sheet
+from briefings.slides import write_pptx
+from data.gate import HIDDEN
+from data.viewer import Viewer
+
+NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d+(?![\w.])")
+
+
+def telling(value: object) -> bool:
+    """Whether a number is its own mark: a fraction with many digits, which nothing else holds by chance."""
+    return isinstance(value, float) and value != round(value, 6)
+
+
+def cells(briefing: Briefing) -> dict[tuple, object]:
+    """Return {(file, labels of the row, column): cell}."""
+    found = {}
+    for name, released in briefing.answers.items():
+        for row in released.rows:
+            key = tuple(
+                row.get(column)
+                for column in ("code", "capital", "indicator", "stage", "measure", "level", "model_group")
+            )
+            found |= {(name, key, column): cell for column, cell in row.items()}
+    return found
+
+
+def files(briefing: Briefing, library, folder) -> Iterator[tuple[str, set[float]]]:
+    """Yield (file, the numbers with decimals inside it), of every format and of every part of it."""
+    write_pptx(briefing, folder / "deck.pptx")
+    write_zip(briefing, folder / "data.zip")
+    yield "page", numbers(sheet(briefing, library.settings.build))
+    document = pypdfium2.PdfDocument(printed(briefing, library.settings))
+    yield "pdf", numbers(" ".join(page.get_textpage().get_text_bounded() for page in document))
+    for name in ("deck.pptx", "data.zip"):
+        with zipfile.ZipFile(folder / name) as archive:
+            for part in archive.namelist():
+                body = archive.read(part)
+                if part.endswith((".xml", ".csv", ".json", ".txt")):
+                    yield part, numbers(body.decode("utf-8-sig"))
+                elif part.endswith(".xlsx"):
+                    rows = openpyxl.load_workbook(io.BytesIO(body)).active.iter_rows(values_only=True)
+                    yield part, {round(cell, 9) for row in rows for cell in row if isinstance(cell, float)}
+
+
+def numbers(text: str) -> set[float]:
+    return {round(float(found), 9) for found in NUMBER.findall(text)}
+
+
+@pytest.mark.parametrize("place", ["94", "9401"])
+def test_no_file_holds_a_number_that_is_hidden_from_its_reader(make_briefing, library, tmp_path, place):
+    public, exact = make_briefing("en", place=place), make_briefing("en", Viewer("admin"), place=place)
+    shown, every = cells(public), cells(exact)
+    known = {round(cell, 9) for cell in shown.values() if telling(cell)}
+    secret = {round(every[key], 9) for key, cell in shown.items() if cell is HIDDEN and telling(every.get(key))} - known
+    assert len(secret) > 5
+    found = {name: inside & secret for name, inside in files(public, library, tmp_path) if inside & secret}
+    assert found == {}
+    told = {name for name, inside in files(exact, library, tmp_path) if inside & secret}
+    assert "page" in told and any(name.endswith(".csv") for name in told)
