@@ -2,6 +2,7 @@
 
 import pytest
 
+from data.disclosure.patterns import Family
 from data.disclosure.suppression import Suppression
 from data.viewer import Viewer
 from tests.crowd import crowd
@@ -36,3 +37,10 @@ def test_without_complementary_hiding_the_attacker_finds_hidden_counts(questions
     programme = crowd(tmp_path, 1)
     programme.load()
     assert len(breaches(programme, questions)) > 3
+
+
+def test_who_is_listed_would_tell_the_hidden_parts_it_is_made_of(tmp_path, monkeypatch):
+    monkeypatch.setattr(Family, "_telling", lambda self, part, done: set())
+    programme = crowd(tmp_path, 1)
+    programme.load()
+    assert len(breaches(programme, SURVEY)) > 3
