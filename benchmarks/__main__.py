@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from benchmarks.briefings import bench_briefings
 from benchmarks.browser import bench_browser
 from benchmarks.loading import bench_changed, bench_load, bench_messy, bench_ten
 from benchmarks.machine import machine_lines
@@ -28,6 +29,7 @@ def main(
     bench_gate(report)
     bench_pages(report)
     bench_browser(report)
+    bench_briefings(report)
     if ten:
         # The time of one question is limited at full size; ten times that is held to the plain SELECT alone.
         bench_ten(report, lambda settings: bench_questions(report, settings, most_ms=inf))

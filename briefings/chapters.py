@@ -66,7 +66,7 @@ def who(reader: Reader, place: str) -> Chapter:
     if levels.rows:
         notes = household_notes(view, levels)
         card = levels_card(view, list(levels.rows), place, view.vintage, about(view, "levels"), notes)
-        chart = level_chart(view, levels.rows, view.say(HOUSEHOLDS))
+        chart = level_chart(view, levels, view.say(HOUSEHOLDS))
         figures = (Figure(card, chart, {"levels": levels, "poverty": poverty}),)
     return Chapter("who", view.say(NAMES["who"]), said, figures)
 
@@ -122,7 +122,7 @@ def search(reader: Reader, place: str) -> Chapter:
     row = _first(released.rows)
     figures: tuple[Figure, ...] = ()
     if row:
-        chart = search_chart(view, row, view.say(HOUSEHOLDS))
+        chart = search_chart(view, released, view.say(HOUSEHOLDS))
         figures = (Figure(search_card(view, released, place), chart, {"verification": released}),)
     return Chapter("search", view.say(NAMES["search"]), sentences.search(view, row), figures)
 
@@ -132,7 +132,7 @@ def referrals(reader: Reader, place: str) -> Chapter | None:
     view, released, ends = reader.view, reader.ask_here("funnel"), reader.ask_here("stage_ends")
     if not released.rows:
         return None
-    chart = funnel_chart(view, released.rows, view.say(REFERRED))
+    chart = funnel_chart(view, released, view.say(REFERRED))
     figure = Figure(funnel_card(view, released, place, ends), chart, {"funnel": released, "stage_ends": ends})
     return Chapter("referrals", view.say(NAMES["referrals"]), sentences.referrals(view, released), (figure,))
 

@@ -45,17 +45,20 @@ def known(cell: Cell) -> float | None:
     return float(cell) if is_number(cell) else None
 
 
-def labelled(name: str, cell: Cell, lang: str) -> str:
+def labelled(name: str, cell: Cell, lang: str, threshold: int) -> str:
     """Return the name of a category; one without a number says whether it is hidden or missing."""
     if is_number(cell):
         return name
-    return f"{name} · {HIDDEN.text()[lang] if cell is HIDDEN else UNDEFINED}"
+    return f"{name} · {HIDDEN.text(threshold)[lang] if cell is HIDDEN else UNDEFINED}"
 
 
-def level_chart(view: View, rows, word: str) -> Chart:
+def level_chart(view: View, released: Released, word: str) -> Chart:
     """Return the shares of the living levels."""
-    names = [labelled(level_name(row["level"], view.lang), row["share"], view.lang) for row in rows]
-    return Chart("bar", names, {word: [known(row["share"]) for row in rows]}, "0.0%")
+    names = [
+        labelled(level_name(row["level"], view.lang), row["share"], view.lang, released.threshold)
+        for row in released.rows
+    ]
+    return Chart("bar", names, {word: [known(row["share"]) for row in released.rows]}, "0.0%")
 
 
 def where_chart(measure: Measure, most: int = 24) -> Chart:
@@ -64,7 +67,10 @@ def where_chart(measure: Measure, most: int = 24) -> Chart:
     entry = measure.entry
     form = "0.0%" if entry.is_share else "#,##0" + ("." + "0" * entry.decimals if entry.decimals else "")
     values = [known(measure.cells[code]) for code in codes]
-    names = [labelled(measure.names[code], measure.cells[code], measure.view.lang) for code in codes]
+    names = [
+        labelled(measure.names[code], measure.cells[code], measure.view.lang, measure.released.threshold)
+        for code in codes
+    ]
     return Chart("bar", names, {entry.label[measure.view.lang]: values}, form)
 
 
@@ -86,16 +92,20 @@ def cause_chart(view: View, released: Released, word: str) -> Chart:
     )
 
 
-def search_chart(view: View, row: dict, word: str) -> Chart:
+def search_chart(view: View, released: Released, word: str) -> Chart:
     """Return households by the outcome of verification."""
-    names = [labelled(name[view.lang], row[key], view.lang) for key, name in COUNTS.items()]
+    [row] = released.rows[:1]
+    names = [labelled(name[view.lang], row[key], view.lang, released.threshold) for key, name in COUNTS.items()]
     return Chart("bar", names, {word: [known(row[key]) for key in COUNTS]})
 
 
-def funnel_chart(view: View, rows, word: str) -> Chart:
+def funnel_chart(view: View, released: Released, word: str) -> Chart:
     """Return how many referrals reached each stage."""
-    names = [labelled(stage_name(row["stage"], view.lang), row["reached"], view.lang) for row in rows]
-    return Chart("bar", names, {word: [known(row["reached"]) for row in rows]})
+    names = [
+        labelled(stage_name(row["stage"], view.lang), row["reached"], view.lang, released.threshold)
+        for row in released.rows
+    ]
+    return Chart("bar", names, {word: [known(row["reached"]) for row in released.rows]})
 
 
 def income_chart(view: View, income: Released, groups: Released) -> Chart:
@@ -105,7 +115,9 @@ def income_chart(view: View, income: Released, groups: Released) -> Chart:
         words[view.lang]: [known(row[name]) for row in rows]
         for words, name in ((BEFORE, "mean_before"), (AFTER, "mean_after"))
     }
-    names = [labelled(group_name(view, row["model_group"]), row["mean_after"], view.lang) for row in rows]
+    names = [
+        labelled(group_name(view, row["model_group"]), row["mean_after"], view.lang, income.threshold) for row in rows
+    ]
     return Chart("dots", names, series)
 
 

@@ -21,6 +21,7 @@ ARROWS: dict[str, dict[str, bool]] = {
     "app": {"pages": True, "components": True, "data": True, "server": True},
     "benchmarks": {
         "benchmarks": True,
+        "briefings": True,
         "etl": True,
         "data": True,
         "server": True,
