@@ -4,7 +4,7 @@ from data.reference import Reference
 
 PAIR = "quantile_cont({0}, .5), var_samp({0}), avg({0}), count({0})"
 
-# Without outliers and repeated answers, which no single pass tells.
+# Fences of outliers as they stand once known; without repeated answers, which no single pass tells.
 DOUBTS = ", ".join(
     f"count(*) FILTER ({sql})"
     for sql in (
@@ -14,6 +14,7 @@ DOUBTS = ", ".join(
         "head_age < 15",
         "survey_date > today()",
         "verification = 'newly_found' AND tpmap_listed",
+        "income_month_baht > 300000 OR debt_baht > 30000000 OR land_rai > 900 OR size > 30",
         "children + elderly > size OR disabled > size OR working_members > size OR head_age < 15",
     )
 )
@@ -21,7 +22,7 @@ DOUBTS = ", ".join(
 
 def more_statements(reference: Reference, survey_round: int, base: int, where: str) -> dict[str, str]:
     """Return {question: SELECT}. where: surveyed households of the round."""
-    home = f"{reference.home_level}_code"
+    home, lowest = f"{reference.home_level}_code", f"{reference.levels[-1]}_code"
     capitals = [*(f"capital_{group.key}" for group in reference.capitals), "overall"]
     change = PAIR.format("income_after_month - income_before_month")
     keys = [item.key for item in reference.problem_items]
@@ -60,8 +61,8 @@ def more_statements(reference: Reference, survey_round: int, base: int, where: s
         "waiting_list": "SELECT *, count(*) OVER () FROM referral_profile JOIN household USING (household_key)"
         " WHERE helped_on IS NULL AND exited_on IS NULL ORDER BY entered_on, household_key, referral_id LIMIT 50",
         "rejects": 'SELECT "load", file, column_name, reason, count(*) FROM rejects GROUP BY ALL',
-        "doubts": f"SELECT {home}, count(*), {DOUBTS} FROM household_profile WHERE survey_round = {survey_round} GROUP BY 1",
-        "grades": f"SELECT {home}, count(*), {DOUBTS}, max(survey_date), count(COLUMNS(*)) FROM household_profile WHERE survey_round = {survey_round} GROUP BY 1",
+        "doubts": f"SELECT {home}, count(*), {DOUBTS}, count(*) FILTER ({lowest} IS NULL) FROM household_profile WHERE survey_round = {survey_round} GROUP BY 1",
+        "grades": f"SELECT {home}, count(*), {DOUBTS}, count(*) FILTER ({lowest} IS NULL), max(survey_date), count(COLUMNS(*)) FROM household_profile WHERE survey_round = {survey_round} GROUP BY 1",
         "freshness": f"SELECT {home}, count(*), max(survey_date) FROM household_profile WHERE survey_round = {survey_round} GROUP BY 1",
         "completeness": f"SELECT {home}, count(COLUMNS(*)) FROM household_profile WHERE survey_round = {survey_round} GROUP BY 1",
     }

@@ -64,7 +64,11 @@ def _stage(stage: str, rank: int) -> str:
 
 
 def _days(stage: str) -> str:
-    return f"quantile_cont(date_diff('day', entered_on, {stage}_on), [.5, .9])"
+    """Days among those who came so far, shares by then, and who left or waits before: every column but the censoring."""
+    days = f"date_diff('day', entered_on, {stage}_on)"
+    within = ", ".join(f"count(*) FILTER ({days} <= {most})" for most in (30, 90, 180))
+    before = ", ".join(f"count(*) FILTER ({stage}_on IS NULL AND exited_on IS {way} NULL)" for way in ("", "NOT"))
+    return f"quantile_cont({days}, [.5, .9]), {within}, {before}"
 
 
 def _met(group) -> str:
