@@ -2,8 +2,10 @@
 
 import logging
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -27,6 +29,12 @@ HOW_TO_LOAD = Text(
     "นำเข้าข้อมูลด้วยคำสั่ง python -m etl load โฟลเดอร์ หรือลองข้อมูลสาธิตด้วย make demo",
     "Load data with python -m etl load FOLDER, or try demo data with make demo",
 )
+BUSY = Text(
+    "มีคำถามใหญ่หลายคำถามพร้อมกัน กรุณาลองใหม่อีกครั้ง", "Several large questions are being answered; try again in a moment"
+)
+TOO_LARGE = Text("คำถามนี้ใช้หน่วยความจำเกินกำหนด", "This question needs more memory than is allowed")
+# Told how long every query took, s; the server counts them where it shows metrics.
+TIMED: list[Callable[[float], None]] = []
 TOO_LONG = Text("คำถามนี้ใช้เวลานานเกินกำหนด", "This question took longer than is allowed")
 
 # Earlier snapshots that one process keeps open for addresses that ask for them.
@@ -55,7 +63,7 @@ class Opened:
         return self.once("earlier", self.open_earlier)
 
     def rows(self, sql: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
-        """Run one query and return its rows as dicts. Raises Problem after the allowed time."""
+        """Run one query and return its rows as dicts. Raises Problem after the allowed time or memory."""
 
         def fetch(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
             names = [column[0] for column in cursor.description]
@@ -71,13 +79,18 @@ class Opened:
         with self.connection.cursor() as cursor:
             timer = threading.Timer(self.seconds, cursor.interrupt)
             timer.start()
+            begun = time.perf_counter()
             try:
                 cursor.execute(sql, values)
                 return fetch(cursor)
             except duckdb.InterruptException as error:
                 raise Problem(TOO_LONG, got=f"{self.seconds} s") from error
+            except duckdb.OutOfMemoryException as error:
+                raise Problem(TOO_LARGE, got=str(error).splitlines()[0][:100]) from error
             finally:
                 timer.cancel()
+                for told in TIMED:
+                    told(time.perf_counter() - begun)
 
 
 class Library:
@@ -92,6 +105,20 @@ class Library:
         self._opened: dict[str, Opened] = {}
         self._refused: dict[str, str] = {}
         self._kept: OrderedDict[tuple[str, str], Opened] = OrderedDict()
+        self._turns = threading.BoundedSemaphore(settings.large_questions)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for a turn to answer a question that no one can foresee; the others never wait behind these.
+
+        Raises Problem where none comes in the time of a query.
+        """
+        if not self._turns.acquire(timeout=self.settings.query_seconds):
+            raise Problem(BUSY, got=f"{self.settings.large_questions}")
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     def opened(self, viewer: Viewer | None = None) -> Opened:
         """Return the snapshot on screen with its connection. Raises Problem where there is none.

@@ -41,10 +41,15 @@ class Settings(BaseSettings):
     job_places: int = Field(1, description="Briefings that are drawn at the same time")
     job_minutes: float = Field(5.0, description="Longest time one briefing may take")
     keep_jobs_hours: float = Field(24.0, description="Hours that a briefing stays for whoever asked for it")
+    metrics_host: str = Field("127.0.0.1", description="Address of the metrics for Prometheus, apart from the pages")
+    metrics_port: int = Field(0, description="Port of the metrics; 0 shows none")
     workers: int = Field(2, description="Web worker processes")
     query_threads: int = Field(2, description="DuckDB threads of one web worker")
     query_memory: str = Field("1GB", description="DuckDB memory limit of one web worker")
     query_seconds: float = Field(20.0, description="Longest time one query may run")
+    large_questions: int = Field(
+        2, ge=1, description="Free questions that one web worker answers at a time; its other threads stay for the rest"
+    )
     load_memory: str = Field("2GB", description="DuckDB memory limit of a load")
     keep_snapshots: int = Field(3, description="Snapshots kept for going back, the newest included")
     watch_settled_seconds: float = Field(

@@ -20,6 +20,7 @@ from server.headers import install_headers, install_limits
 from server.health import install_health
 from server.live import install_live
 from server.log import install_log
+from server.metrics import install_metrics
 from server.places import install_places
 from server.secret import read_secret
 from server.serving import develop
@@ -37,6 +38,8 @@ def install(app: Dash | Flask, settings: Settings, library: Library) -> None:
     flask.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     # What is installed first runs last on the way out: the log counts the bytes that compression leaves.
     install_log(flask)
+    if settings.metrics_port:
+        install_metrics(flask)
     store = Store(settings.store) if settings.sign_in else None
     install_guard(flask, settings, store)
     install_trail(flask, settings)

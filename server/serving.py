@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 from data.errors import Problem
 from data.settings import Settings, read_settings
 from data.text import Text
+from server.metrics import forget_worker, prepare_metrics, serve_metrics
 from server.secret import read_secret
 from server.telling import told
 
@@ -55,7 +56,8 @@ def load_flask(settings: Settings) -> Flask:
 
 def options(settings: Settings) -> dict[str, Any]:
     """Return gunicorn's options; the request log is ours, so its own is off."""
-    return {
+    hooks = {"when_ready": lambda _: serve_metrics(settings), "child_exit": lambda _, worker: forget_worker(worker.pid)}
+    return (hooks if settings.metrics_port else {}) | {
         "bind": f"{settings.host}:{settings.port}",
         "workers": settings.workers,
         "worker_class": "gthread",
@@ -71,6 +73,9 @@ def options(settings: Settings) -> dict[str, Any]:
 
 def serve_with(settings: Settings) -> None:
     """Serve until stopped."""
+    if settings.metrics_port:
+        check_port(settings.metrics_host, settings.metrics_port)
+        prepare_metrics()
     Server(settings).run()
 
 

@@ -246,7 +246,20 @@ def _ask(name: str, selection: Selection, viewer: Viewer, library: Library) -> R
     opened = library.opened(viewer)
     protected = release_of(opened, library.settings) if viewer.gated else None
     key = (opened.snapshot.id, protected.made_at if protected else "", name, selection, viewer)
-    return kept(key, lambda: _answer(name, Scope(opened, selection, viewer), protected))
+    scope = Scope(opened, selection, viewer)
+
+    def answer() -> Released:
+        if not _is_large(name, scope):
+            return _answer(name, scope, protected)
+        with library.turn():
+            return _answer(name, scope, protected)
+
+    return kept(key, answer)
+
+
+def _is_large(name: str, scope: Scope) -> bool:
+    """Whether a question may take any time: one of a cohort, or a free one with its noise."""
+    return bool(scope.selection.cohort) or (scope.viewer.gated and not on_menu(name, scope))
 
 
 def _answer(name: str, scope: Scope, protected: Release | None) -> Released:

@@ -1,0 +1,105 @@
+"""Large questions: they are stopped in time and in words, and never keep the light ones waiting."""
+
+import sys
+import threading
+import time
+
+import pytest
+
+from data.cohort import read_cohort
+from data.errors import Problem
+from data.library import Library
+from data.queries import ask
+from data.queries.kept import ANSWERS
+from data.selection import Selection
+from data.viewer import PUBLIC
+from tests.crowd import crowd
+
+# Counts to 40 thousand million: minutes on any machine, and more memory than there is where all is kept.
+HEAVY = "SELECT count(*) AS n FROM range(200000) a, range(200000) b WHERE (a.range * b.range) % 7 = 3"
+LARGE = "SELECT list(range) AS all FROM range(200000000)"
+LIGHT_SECONDS = 2.0
+# By name: the package gives the function of the same name in its place.
+QUESTION_ROOM = "data.queries.ask"
+
+
+@pytest.fixture
+def library(tmp_path) -> Library:
+    """A crowd on the menu; a query may take three seconds, and two large questions go on at a time."""
+    programme = crowd(tmp_path, 3)
+    programme.settings.query_seconds = 3.0
+    programme.settings.query_memory = "300MB"
+    programme.load()
+    library = Library(programme.settings)
+    ask("verification", Selection(), PUBLIC, library)
+    return library
+
+
+def in_threads(work, count: int) -> list[threading.Thread]:
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def test_a_heavy_query_is_stopped_in_words(library):
+    begun = time.perf_counter()
+    with pytest.raises(Problem, match="took longer than is allowed"):
+        library.opened(PUBLIC).rows(HEAVY)
+    assert time.perf_counter() - begun < 3.0 + LIGHT_SECONDS
+
+
+def test_one_that_needs_too_much_memory_is_stopped_in_words_and_the_next_is_answered(library):
+    with pytest.raises(Problem, match=r"more memory than is allowed|took longer"):
+        library.opened(PUBLIC).rows(LARGE)
+    assert library.opened(PUBLIC).rows("SELECT 1 AS n") == [{"n": 1}]
+
+
+def test_a_heavy_cohort_does_not_starve_the_light_questions(library, monkeypatch):
+    """Four heavy free questions at once: two are answered at a time, and the menu is answered beside them."""
+    running, most, outcomes = [], [], []
+
+    def heavy(name, scope, question):
+        running.append(1)
+        most.append(len(running))
+        try:
+            return scope.rows(HEAVY)
+        finally:
+            running.pop()
+
+    def ask_heavy(number: int) -> None:
+        cohort = read_cohort(f"size:1..{number + 1}", library.reference())
+        try:
+            ask("verification", Selection(cohort=cohort), PUBLIC, library)
+        except Problem as problem:
+            outcomes.append(problem.what.en)
+
+    monkeypatch.setattr(sys.modules[QUESTION_ROOM], "free_rows", heavy)
+    ANSWERS.clear()
+    threads = in_threads(ask_heavy, 4)
+    while not most:
+        time.sleep(0.01)
+    took = []
+    for name in ("verification", "capitals", "poverty", "weak_points"):
+        for by in ("nation", "county", "ward"):
+            begun = time.perf_counter()
+            assert ask(name, Selection(by=by), PUBLIC, library).rows
+            took.append(time.perf_counter() - begun)
+    still = [thread.is_alive() for thread in threads]
+    for thread in threads:
+        thread.join()
+    assert any(still), "the light ones were answered while the heavy ones went on"
+    assert max(took) < LIGHT_SECONDS and max(most) == 2
+    assert len(outcomes) == 4 and {*outcomes} <= {
+        "This question took longer than is allowed",
+        "Several large questions are being answered; try again in a moment",
+    }
+
+
+def test_a_turn_is_given_back_after_a_failure(library, monkeypatch):
+    monkeypatch.setattr(sys.modules[QUESTION_ROOM], "free_rows", lambda *_: 1 / 0)
+    ANSWERS.clear()
+    for number in range(5):
+        cohort = read_cohort(f"size:1..{number + 1}", library.reference())
+        with pytest.raises(ZeroDivisionError):
+            ask("verification", Selection(cohort=cohort), PUBLIC, library)
