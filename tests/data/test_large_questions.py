@@ -63,7 +63,7 @@ def test_a_heavy_cohort_does_not_starve_the_light_questions(library, monkeypatch
         running.append(1)
         most.append(len(running))
         try:
-            return scope.rows(HEAVY)
+            return scope.rows(HEAVY, [])
         finally:
             running.pop()
 
