@@ -17,6 +17,11 @@ from data.viewer import VIEWER
 
 CHAPTERS = ("who", "where", "capitals", "causes", "search", "referrals", "models", "plans", "change")
 FORMATS = ("pdf", "pptx", "png", "zip")
+# Settings that a worker is told as this server has them, whatever stands in the environment.
+TOLD = (
+    "build", "reference", "host", "port", "public_address", "chromium", "jobs", "job_places", "job_minutes", "protect_menu",
+    "query_threads", "query_memory", "query_seconds", "threshold", "threshold_policymaker", "threshold_researcher",
+)  # fmt: skip
 # What of the selection a briefing follows.
 QUERY = ("place", "round", "cohort", "metric", "snapshot")
 COOKIE_DAYS = 1
@@ -108,7 +113,8 @@ def _owner(cookie: str) -> tuple[str, str]:
 
 def _start(job: Job, settings: Settings) -> None:
     """Start the worker of a job as a process of its own; it waits for its turn by itself."""
-    own = {f"KAEJON_{name}".upper(): str(value) for name, value in settings.model_dump().items() if value is not None}
+    told = {name: getattr(settings, name) for name in TOLD}
+    own = {f"KAEJON_{name}".upper(): str(value) for name, value in told.items() if value is not None}
     log = os.open(job.folder / "log.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         started = subprocess.Popen(
