@@ -8,7 +8,7 @@ from briefings.charts import Chart
 from components.card import Card
 from components.places import chosen_name
 from components.reader import Reader, open_reader
-from components.sources import snapshot_note
+from components.sources import COUNT, snapshot_note
 from components.view import HOW_TO_LOAD, NO_HOUSEHOLDS, View
 from data.errors import Problem
 from data.gate import HIDDEN, Released
@@ -16,7 +16,7 @@ from data.library import Library
 from data.queries import ask
 from data.queries.ask import METHOD_VERSION
 from data.settings import Settings
-from data.text import Text
+from data.text import Text, number
 from data.viewer import VIEWER, Viewer
 
 TITLE = Text("บทสรุป{place} · {vintage}", "Briefing: {place} · {vintage}")
@@ -82,7 +82,7 @@ class Briefing:
 
     @property
     def n(self) -> int | None:
-        """Households behind the place, None where it is missing or hidden."""
+        """Surveyed households behind the place, None where it is missing or hidden."""
         found = self.answers.get("verification")
         cell = found.rows[0]["surveyed_households"] if found and found.rows else None
         return None if cell is None or cell is HIDDEN else int(cell)
@@ -99,8 +99,9 @@ class Briefing:
     def sources(self) -> list[str]:
         """The lines that every format carries: selection, snapshot, method, source, what is hidden."""
         view = self.view
+        counted = [view.say(COUNT, n=number(self.n))] if self.n is not None else []
         return [
-            view.say(FILTERS, words=self.filters), snapshot_note(view),
+            view.say(FILTERS, words=self.filters), *counted, snapshot_note(view),
             view.say(DATA_SET, id=view.snapshot, version=METHOD_VERSION), view.say(SOURCE), self.protection,
         ]  # fmt: skip
 

@@ -48,7 +48,7 @@ def test_the_sources_carry_selection_snapshot_method_and_protection(pattani, lib
     snapshot = library.snapshot(PUBLIC)
     words = " ".join(pattani.sources)
     assert snapshot.id in words and "ปัตตานี" in words and "รอบ" in words and "วิธีรุ่น" in words
-    assert "ข้อมูลสาธิต" in words and "ไม่แสดง" in words
+    assert "ข้อมูลสาธิต" in words and "ไม่แสดง" in words and f"n = {pattani.n:,} ครัวเรือน" in words
     assert pattani.link.startswith("https://kaejon.example/province/94?") and f"snapshot={snapshot.id}" in pattani.link
     assert re.search(r"round=\d+", pattani.link)
 
