@@ -50,9 +50,9 @@ GATE_WHY = Text(
 GATE_HEADS = (Text("พารามิเตอร์", "Parameter"), Text("ค่า", "Value"))
 CELL = Text("ค่ารบกวนตามครัวเรือนในช่อง: มากสุด, ความแปรปรวน", "Noise by the households of a cell: most, variance")
 ASKED = Text("ค่ารบกวนตามคำถาม: มากสุด, ความแปรปรวน", "Noise by the question: most, variance")
+CELL_NEEDS = Text("เกณฑ์ครัวเรือนต่อช่อง", "Households that a cell needs")
+SENSITIVE_NEEDS = Text("เกณฑ์ของสุขภาพและความพิการ", "The same for health and disability")
 GATE_ROWS = (
-    (Text("เกณฑ์ครัวเรือนต่อช่อง", "Households that a cell needs"), number(parameters.THRESHOLD)),
-    (Text("เกณฑ์ของสุขภาพและความพิการ", "The same for health and disability"), number(parameters.SENSITIVE_THRESHOLD)),
     (Text("ช่วงที่คำนวณย้อนกลับได้ต้องกว้างเกินค่าจริงอย่างน้อย", "An interval worked out must reach beyond the true count by"), number(parameters.WIDTH)),
     (Text("ครัวเรือนที่ค่าเฉลี่ยหรือมัธยฐานต้องมี", "Households that a mean or median needs"), number(parameters.MEAN_FROM)),
     (Text("คะแนนของคำถามอิสระปัดทีละ", "Scores of free questions are rounded to"), number(parameters.SCORE_STEP, 2)),
@@ -128,9 +128,14 @@ def _pair(view: View, key: str, words: Text) -> html.Div:
     return html.Div([html.Dt(html.Code(key)), html.Dd(words[view.lang])])
 
 
-def gate_section(view: View, guess: float) -> html.Section:
-    """Return every number of the disclosure gate. guess: how often an attacker with a pair of questions is right."""
-    rows = [[name[view.lang], value] for name, value in GATE_ROWS]
+def gate_section(view: View, guess: float, threshold: int) -> html.Section:
+    """Return every number of the disclosure gate.
+
+    guess: how often an attacker with a pair of questions is right; threshold: the one in force for the reader.
+    """
+    sensitive = max(parameters.SENSITIVE_THRESHOLD, threshold)
+    rows = [[view.say(CELL_NEEDS), number(threshold)], [view.say(SENSITIVE_NEEDS), number(sensitive)]]
+    rows += [[name[view.lang], value] for name, value in GATE_ROWS]
     rows.append([view.say(GUESS), percent(guess)])
     drawn = table(view.say(GATE), [view.say(head) for head in GATE_HEADS], rows, whole=True)
     return section(

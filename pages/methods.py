@@ -7,10 +7,9 @@ from dash import get_app, html, register_page
 
 from components import methods
 from components.methods import Method
-from components.reader import open_reader, page_title
+from components.reader import Reader, open_reader, page_title
 from components.shell import frame, skeleton
 from components.trouble import calmly
-from components.view import View
 from data.disclosure.noise import best_guess
 from data.methods import method_of
 from data.queries import METHOD_VERSION, QUESTIONS, ask
@@ -27,20 +26,22 @@ def layout(here: str | None = None, **query: Any) -> html.Div:
     """Return the page; without an address it is a skeleton that asks nothing."""
     if here is None:
         return skeleton((), ())
-    view = open_reader(query, ask, get_app().library).view
+    reader = open_reader(query, ask, get_app().library)
+    view = reader.view
     words = [
         html.H1(view.say(HEADING)),
         html.P(methods.version_line(view, METHOD_VERSION), className="subtitle"),
     ]
     crumbs = [(view.reference.root.name[view.lang], view.link("/", place="")), (view.say(NAME), "")]
-    return frame(view, "/methods", crumbs, [html.Div(html.Div(words), className="page-head"), *sections(view)])
+    return frame(view, "/methods", crumbs, [html.Div(html.Div(words), className="page-head"), *sections(reader)])
 
 
-def sections(view: View) -> list:
+def sections(reader: Reader) -> list:
     """Return the contents and every section."""
-    found = entries()
+    view, found = reader.view, entries()
     choices = [methods.choices_section(view)] if view.reference.dimensions else []
-    gate = methods.gate_section(view, best_guess())
+    threshold = get_app().library.settings.threshold_of(reader.viewer.role)
+    gate = methods.gate_section(view, best_guess(), threshold)
     return [methods.contents(view, found), *choices, gate, *(methods.method_section(view, entry) for entry in found)]
 
 
