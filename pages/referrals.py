@@ -23,6 +23,7 @@ from components.view import HOW_TO_LOAD, NO_HOUSEHOLDS, View
 from components.waiting import ageing_card, days_card, exits_card
 from components.waiting_list import waiting_card
 from data.entry import entry_words
+from data.gate import HIDDEN
 from data.indicators import NEVER_REFERRED
 from data.queries import ask
 from data.text import Text
@@ -33,6 +34,8 @@ HEADING = Text(
 )
 NOTHING = Text("ไม่มีเรื่องที่เข้าระบบ", "No referral has entered")
 NOTHING_IN = Text("ไม่มีเรื่องที่เข้าระบบใน{period}", "No referral entered in {period}")
+FEW = Text("เรื่องที่เข้าระบบมีน้อยเกินกว่าจะแสดง หรือไม่มีเลย", "Too few referrals entered to be shown, or none")
+FEW_TODO = Text("เลือกพื้นที่ที่กว้างขึ้นหรือช่วงเวลาอื่น", "Choose a wider place or another period")
 NOTHING_TODO = Text(
     "เลือกพื้นที่หรือช่วงเวลาอื่น หรือนำเข้าไฟล์การส่งต่อด้วย python -m etl load",
     "Choose another place or period, or load a file of referrals with python -m etl load",
@@ -75,6 +78,8 @@ def flow(reader: Reader) -> list:
     found = {question: reader.ask_here(question) for question in FLOW_QUESTIONS}
     if not found["funnel"].rows:
         return [empty_card("flow", view.say(NAME), _nothing(view), view.say(NOTHING_TODO), view.lang, "whole-row")]
+    if all(row["reached"] is HIDDEN for row in found["funnel"].rows):
+        return [empty_card("flow", view.say(NAME), FEW, view.say(FEW_TODO), view.lang, "whole-row")]
     name = chosen_name(view)
     figures = referral_figures(view, found["funnel"], found["stage_days"], found["never_referred"])
     top = [
