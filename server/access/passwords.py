@@ -24,7 +24,7 @@ SHORT = Text("รหัสผ่านสั้นเกินไป", "The pass
 LONG = Text("รหัสผ่านยาวเกินไป", "The password is too long")
 LEAKED = Text("รหัสผ่านนี้อยู่ในรายการที่เคยรั่วไหล", "This password is on a list of leaked ones")
 EASY = Text("รหัสผ่านนี้เดาง่าย", "This password is easy to guess")
-TODO = Text(
+BETTER = Text(
     "ใช้ข้อความยาวที่จำได้ เช่น คำสี่ห้าคำที่ไม่เกี่ยวกัน",
     "Use a long text that you can remember, such as four or five words that have nothing to do with each other",
 )
@@ -35,15 +35,15 @@ _hasher = PasswordHasher()
 def check_password(text: str, name: str = "") -> None:
     """Raise Problem where a new password is too short, too long, leaked or easy; `name`: of the account."""
     if len(text) < SHORTEST:
-        raise Problem(SHORT, got=f"{len(text)}", expected=f"{SHORTEST} +", todo=TODO)
+        raise Problem(SHORT, got=f"{len(text)}", expected=f"{SHORTEST} +", todo=BETTER)
     if len(text) > LONGEST:
-        raise Problem(LONG, got=f"{len(text)}", expected=f"{LONGEST} -", todo=TODO)
+        raise Problem(LONG, got=f"{len(text)}", expected=f"{LONGEST} -", todo=BETTER)
     if text.lower() in _leaked():
-        raise Problem(LEAKED, todo=TODO)
+        raise Problem(LEAKED, todo=BETTER)
     if (name and name in text.lower()) or zxcvbn(text[:LOOKED_AT], user_inputs=[name, "kaejon", "แก้จน"])[
         "score"
     ] < LEAST_SCORE:
-        raise Problem(EASY, todo=TODO)
+        raise Problem(EASY, todo=BETTER)
 
 
 @cache
