@@ -31,7 +31,9 @@ def programme(tmp_path) -> Programme:
 
 def start(programme: Programme, *words: str, **how) -> subprocess.Popen:
     """Start `python -m etl …` for a programme."""
-    settings = {f"KAEJON_{name}".upper(): str(value) for name, value in programme.settings.model_dump().items()}
+    settings = {
+        f"KAEJON_{name}".upper(): str(value) for name, value in programme.settings.model_dump(exclude_none=True).items()
+    }
     command = [sys.executable, "-m", "etl", *words]
     return subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stderr=subprocess.PIPE, text=True, **how)
 

@@ -182,7 +182,9 @@ def test_once_loads_what_is_there(programme):
 
 
 def test_a_watcher_that_is_killed_and_started_again_loads_nothing_twice(programme):
-    settings = {f"KAEJON_{name}".upper(): str(value) for name, value in programme.settings.model_dump().items()}
+    settings = {
+        f"KAEJON_{name}".upper(): str(value) for name, value in programme.settings.model_dump(exclude_none=True).items()
+    }
     words = [sys.executable, "-m", "etl", "watch", str(programme.exports)]
     write_csv(programme.exports / "help.csv", [("household_id", "kind", "date"), ("a", "x", "2026-01-01")])
     households(programme, "a")
