@@ -22,7 +22,7 @@ NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d+(?![\w.])")
 
 def telling(value: object) -> bool:
     """Whether a number is its own mark: a fraction with many digits, which nothing else holds by chance."""
-    return isinstance(value, float) and value != round(value, 6)
+    return isinstance(value, float) and abs(value - round(value, 6)) > 1e-8
 
 
 def cells(briefing: Briefing) -> dict[tuple, object]:
