@@ -29,7 +29,7 @@ def program(folder: Path, text: str) -> str:
 def test_help_is_the_default_and_lists_every_target(tmp_path):
     done = make(tmp_path)
     names = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("  make ")]
-    assert names == ["help", "setup", "run", "test", "lint", "bench", "soak", "demo", "clean"]
+    assert names == ["help", "setup", "run", "test", "lint", "bench", "shots", "soak", "demo", "clean"]
 
 
 @pytest.mark.parametrize("python", ["", "/no/such/python", "false"])
