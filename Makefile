@@ -1,13 +1,15 @@
 # Two commands do everything: `make run` and `make test`. The README has the same as plain commands.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench soak shots demo clean boundaries snapshot dev browser
+.PHONY: help setup run test lint bench soak shots demo clean boundaries snapshot dev browser office
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check -c requirements.lock
 ROOT_DO := $(shell [ "$$(id -u)" = 0 ] || echo "sudo ")
 CHROMIUM ?= /usr/bin/chromium
+OFFICE ?= /usr/bin/soffice
+PDFFONTS ?= /usr/bin/pdffonts
 APT ?= apt-get
 BUILD := $${KAEJON_BUILD:-data/build}
 
@@ -19,7 +21,7 @@ setup: .venv/.packages ## Make .venv with the pinned packages
 run: setup boundaries snapshot ## Start the dashboard on http://127.0.0.1:8050, with demo data where there is no snapshot
 	@$(PY) -m server serve
 
-test: dev browser ## Lint, then run every test
+test: dev browser office ## Lint, then run every test
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
 	@$(PY) -m pytest -n 2 --dist loadgroup
 
@@ -55,6 +57,12 @@ browser:
 	@[ -x $(CHROMIUM) ] || { echo "Installing Chromium for the browser tests ..."; \
 	  $(ROOT_DO)$(APT) update -qq && $(ROOT_DO)$(APT) install -y -qq chromium; } || { \
 	  echo "Missing: Chromium, for the browser tests. Mend it with:  $(ROOT_DO)apt-get install -y chromium"; exit 1; }
+
+office:
+	@[ -x $(OFFICE) -a -x $(PDFFONTS) ] || { echo "Installing LibreOffice and poppler for the tests of documents ..."; \
+	  $(ROOT_DO)$(APT) update -qq && \
+	  $(ROOT_DO)$(APT) install -y -qq --no-install-recommends libreoffice-impress-nogui poppler-utils; } || { \
+	  echo "Missing: LibreOffice and poppler, for the tests of documents. Mend it with:  $(ROOT_DO)apt-get install -y --no-install-recommends libreoffice-impress-nogui poppler-utils"; exit 1; }
 
 .venv/.packages: requirements.txt requirements.lock
 	@[ -n "$(PYTHON)" ] && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -60,6 +60,18 @@ def test_without_chromium_and_without_apt(tmp_path):
     assert f"Mend it with:  {SUDO}apt-get install -y chromium" in done.stdout
 
 
+@pytest.mark.parametrize("missing", ["OFFICE", "PDFFONTS"])
+def test_without_what_opens_documents_and_without_apt(tmp_path, missing):
+    there = program(tmp_path, "exit 0")
+    done = make(tmp_path, "office", f"OFFICE={there}", f"PDFFONTS={there}", "APT=false")
+    assert (done.returncode, done.stdout.count("Installing")) == (0, 0)
+    programs = {"OFFICE": there, "PDFFONTS": there, missing: "/no/such/program"}
+    done = make(tmp_path, "office", *(f"{name}={path}" for name, path in programs.items()), "APT=false")
+    assert done.returncode != 0
+    packages = "libreoffice-impress-nogui poppler-utils"
+    assert f"Mend it with:  {SUDO}apt-get install -y --no-install-recommends {packages}" in done.stdout
+
+
 def test_the_second_setup_has_nothing_to_do(tmp_path):
     make(tmp_path)
     (tmp_path / ".venv").mkdir()
