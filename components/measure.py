@@ -1,7 +1,7 @@
 """One measure over the programme's areas: what the map, the ranked dots and the tile *where* share."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dash import Patch, html
@@ -19,7 +19,7 @@ from components.sources import RANKED, about, household_notes, missing_note, per
 from components.table import table
 from components.theme import diverges
 from components.view import View
-from data.gate import Cell, Released
+from data.gate import HIDDEN, Cell, Released
 from data.indicators import SCORE, Indicator, shown, value_of
 from data.text import Text, period
 
@@ -150,7 +150,8 @@ class Measure:
             return [missing, *published_notes(self.view, self.rows)]
         rows = self.whole.rows if self.whole else ()
         n = next((row["n_households"] for row in rows if _fits(row, self.entry)), None)
-        return [missing, *household_notes(self.view, self.released, n)]
+        hidden = sum(cell is HIDDEN for cell in self.cells.values())
+        return [missing, *household_notes(self.view, replace(self.released, hidden=hidden), n)]
 
     @property
     def about(self):

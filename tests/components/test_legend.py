@@ -59,6 +59,14 @@ def test_a_number_is_uncertain_where_its_error_is_more_than_a_fifth_of_it(househ
     assert measured(household_view, released, entry, rows).uncertain == ["B"]
 
 
+def test_the_foot_counts_the_areas_that_the_card_hides_and_no_others(household_view, released):
+    entry = Indicator("s", Text("ก", "A"), SCORE, "q", "H", 2, "low", "households", "need")
+    # B hides its number; A hides only what the card does not show; C is none of the card's areas.
+    rows = [{"code": "A", "H": 0.2, "A": HIDDEN}, {"code": "B", "H": HIDDEN}, {"code": "C", "H": HIDDEN}]
+    card = Measure(household_view, entry, released(rows, "q", hidden=3), codes=("A", "B"))
+    assert [note for note in card.notes if "hidden" in note] == ["hidden rows: 1 (n < 10)"]
+
+
 def test_a_change_is_uncertain_where_its_interval_holds_zero(household_view, released):
     rows = {
         "A": {"measure": "H", "panel_change": 0.02, "panel_change_low": -0.01, "panel_change_high": 0.05},
