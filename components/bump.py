@@ -5,6 +5,7 @@ from fractions import Fraction
 from dash import Patch, html
 
 from components.card import Card
+from components.cells import shown_only
 from components.classes import is_number
 from components.graph import figure, hover
 from components.letters import shorten
@@ -161,7 +162,7 @@ def bump_card(view: View, released: Released, names: dict[str, str], level: str)
         ),
         height=bump_height(len(areas)), table=_table(view, title, released, areas, names), extra=html.P(" · ".join(said), className="card-finding") if said else None,
         about=about(view, "cut_offs", released=released),
-        notes=[*household_notes(view, released)],
+        notes=household_notes(view, shown_only(released, ("M0",))),
     )  # fmt: skip
 
 

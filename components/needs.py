@@ -3,7 +3,7 @@
 from dash import html
 
 from components.card import Card, empty_card
-from components.cells import said
+from components.cells import said, shown_only
 from components.classes import is_number
 from components.funnel import period_words
 from components.matrix import Square, hidden_squares, matrix, matrix_height, matrix_key, squares_sentence
@@ -74,7 +74,7 @@ def agencies_card(view: View, released: Released, place: str) -> Card:
         alt=f"{title}: {squares_sentence(squares)}", height=matrix_height(len(agencies)),
         extra=matrix_key(squares, view.lang, view.say(HELPED_SHARE), scale="strength"),
         table=_agency_table(view, title, released, agencies, needs), about=about(view, "agencies"),
-        notes=[_hidden_note(view, squares), *household_notes(view, released)], picture={"className": "picture wide-picture", "tabIndex": 0},
+        notes=[_hidden_note(view, squares), *household_notes(view, shown_only(released, ()))], picture={"className": "picture wide-picture", "tabIndex": 0},
     )  # fmt: skip
 
 
@@ -202,7 +202,7 @@ def need_area_card(view: View, released: Released, codes: list[str]) -> Card:
         figure=matrix(names, heads[1:], squares, view.lang, scale="strength", demo=view.marked),
         alt=f"{title}: {squares_sentence(squares)}", height=matrix_height(len(names)), table=table(title, heads, lines),
         extra=matrix_key(squares, view.lang, view.say(HELPED_SHARE), scale="strength"), about=about(view, "need_met"),
-        notes=[_hidden_note(view, squares), *household_notes(view, released)],
+        notes=[_hidden_note(view, squares), *household_notes(view, shown_only(released, ()))],
         picture={"className": "picture wide-picture", "tabIndex": 0},
     )  # fmt: skip
 

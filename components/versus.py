@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from components.card import Card
+from components.cells import shown_only
 from components.classes import is_number
 from components.sources import about, household_notes
 from components.table import table
@@ -107,7 +108,7 @@ class Versus:
         hidden = sum(row["a"] is HIDDEN or row["b"] is HIDDEN for row in self.rows)
         if hidden:
             notes.append(view.say(HIDDEN_ROWS, rows=str(hidden), threshold=str(self.released.threshold)))
-        return [*notes, *household_notes(view, _without_hidden(self.released))]
+        return [*notes, *household_notes(view, shown_only(self.released, ()))]
 
     @property
     def about(self):
@@ -135,13 +136,6 @@ class Versus:
 
     def _count(self, cell: Cell) -> str:
         return HIDDEN.text(self.released.threshold)[self.view.lang] if cell is HIDDEN else number(cell)
-
-
-def _without_hidden(released: Released) -> Released:
-    # Hidden rows are counted per family, not over all of them.
-    return Released(
-        released.question, released.selection, released.rows, released.snapshot, 0, released.threshold, released.method
-    )
 
 
 def dots_card(versus: Versus, id: str) -> Card:
