@@ -14,7 +14,7 @@ from data.snapshot import Snapshot, open_snapshot, pointed, published_ids
 from data.text import Text
 
 # Raised where the tables of a snapshot get another shape: older snapshots are then rebuilt, not edited.
-FORMAT = 1
+FORMAT = 2
 START_FRESH = Text(
     "ถ้าตั้งใจเริ่มชุดข้อมูลใหม่ ให้เพิ่ม --fresh หรือกำหนด KAEJON_BUILD เป็นโฟลเดอร์อื่น",
     "To start anew on purpose add --fresh, or set KAEJON_BUILD to another folder",

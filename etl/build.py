@@ -7,6 +7,7 @@ from string import Template
 
 import duckdb
 
+from data.answers import answer_columns, quartiles_sql, repeated_sql
 from data.reference import Group, Reference
 from etl.assemble import column_type
 from etl.contracts import SIDE_EXITS, STAGES, contracts
@@ -35,7 +36,7 @@ def scripts() -> list[Path]:
 
 def run_script(connection: duckdb.DuckDBPyConnection, reference: Reference, path: Path, out: str = "out") -> None:
     """Run one SQL file for a reference; its tables go to the attached database `out`."""
-    connection.execute(Template(path.read_text(encoding="utf-8")).substitute(_fields(reference) | {"out": out}))
+    connection.execute(Template(path.read_text(encoding="utf-8")).substitute(_fields(reference, out)))
 
 
 def recipe(reference: Reference) -> str:
@@ -66,11 +67,12 @@ def _make_empty(connection: duckdb.DuckDBPyConnection, reference: Reference, loa
             connection.execute(f"CREATE OR REPLACE TABLE accepted_{contract.table} ({shape})")
 
 
-def _fields(reference: Reference) -> dict[str, str]:
+def _fields(reference: Reference, out: str = "out") -> dict[str, str]:
     home = f"{reference.home_level}_code"
     places = [f"{level}_code" for level in reference.levels]
     dates = ",\n        ".join(f"min(event_date) FILTER (stage = '{stage}') AS {stage}_on" for stage in STAGES)
     return {
+        "out": out,
         "home": home,
         "survey_year": survey_year_sql("accepted_households.survey_year"),
         "fifth": FIFTH.replace("$home", home),
@@ -78,6 +80,19 @@ def _fields(reference: Reference) -> dict[str, str]:
         "stage_dates": dates,
         **_capital_fields(reference),
         **_problem_fields(reference),
+        **_doubt_fields(reference, f"{out}.household_profile"),
+    }
+
+
+def _doubt_fields(reference: Reference, profile: str) -> dict[str, str]:
+    asked = next(contract for contract in contracts(reference) if contract.table == "households").columns
+    names = [column.name for column in asked]
+    names += [f"score_{item.key}" for item in reference.capital_items]
+    names += [f"deprived_{item.key}" for item in reference.problem_items]
+    home = f"{reference.home_level}_code"
+    return {
+        "repeated": repeated_sql(profile, home, answer_columns(names, reference)),
+        "quartiles": quartiles_sql(profile),
     }
 
 

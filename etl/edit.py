@@ -16,6 +16,8 @@ LARGEST_SHARE = 0.2
 MOST_GROWTH = 1.4
 KEYED = ("household_profile", "referrals", "referral_profile", "assistance_profile", "participation_profile")
 PLACED = ("model_profile", "proposals")
+# Made of every household of a round: made anew.
+NOTED = ("repeated", "quartiles")
 
 
 def know_numbers(connection: duckdb.DuckDBPyConnection) -> None:
@@ -49,10 +51,10 @@ def edit(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
         """DELETE FROM out.household WHERE household_key IN (FROM gone);
         INSERT INTO out.household BY NAME SELECT * FROM part.household"""
     )
-    for table in PLACED:
+    for table in (*PLACED, *NOTED):
         connection.execute(f"DROP TABLE out.{table}")
-    run_script(connection, reference, SQL / "40_models.sql")
-    run_script(connection, reference, SQL / "edit" / "fifths.sql")
+    for script in ("40_models.sql", "edit/fifths.sql", "50_doubts.sql"):
+        run_script(connection, reference, SQL / script)
     connection.execute("DETACH part")
 
 

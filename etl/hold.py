@@ -121,9 +121,10 @@ UPDATE model_profile SET households = (
 
 
 def _keyed(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Tables of the snapshot with rows of households, `household` itself last."""
+    """Tables of both snapshots with rows of households, `household` itself last."""
     found = connection.execute(
         f"SELECT table_name FROM duckdb_columns() WHERE column_name = '{KEY}' AND database_name = current_database()"
+        " AND table_name IN (SELECT table_name FROM duckdb_tables() WHERE database_name = 'old')"
         " AND NOT internal AND table_name <> 'held_key' ORDER BY table_name = 'household', table_name"
     ).fetchall()
     return [row[0] for row in found]

@@ -60,7 +60,9 @@ def manifest_of(
         "SELECT survey_round, max(survey_year) FROM out.household_profile GROUP BY 1 ORDER BY 1"
     ).fetchall()
     names = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'out'").fetchall()
-    sizes = connection.execute("SELECT count(size) > 0 FROM out.household_profile").fetchone()[0]
+    sizes, weighted = connection.execute(
+        "SELECT count(size) > 0, count_if(weight <> 1) > 0 FROM out.household_profile"
+    ).fetchone()
     before = (
         [entry for entry in work.base.manifest["files"] if entry["sha256"] not in work.files.values()]
         if work.base
@@ -78,6 +80,7 @@ def manifest_of(
         "how": how,
         "bytes_when_built": work.base.manifest["bytes_when_built"] if how == EDITED else None,
         "sizes": sizes,
+        "weighted": weighted,
         "reference_id": work.reference.id,
         "dictionary": dictionary(work.reference),
         "rounds": [{"round": int(number), "year": int(year)} for number, year in rounds],

@@ -111,6 +111,9 @@ def _publish(build: Path, snapshot: Snapshot, database: Path, menu: Release, kee
     shutil.rmtree(folder / f"{snapshot.id}.reference", ignore_errors=True)
     shutil.copytree(snapshot.reference.folder, folder / f"{snapshot.id}.reference")
     manifest = snapshot.manifest | {"bytes": database.stat().st_size, "held": menu.held}
+    if menu.held:
+        # Households that stand as they were may have weights that no household has now.
+        manifest["weighted"] = True
     write(folder / f"{snapshot.id}.json", json.dumps(manifest, ensure_ascii=False))
     write(release_path(build, snapshot.id), json.dumps(menu.as_json(), separators=(",", ":")))
     write(build / POINTER, snapshot.id + "\n")

@@ -23,19 +23,22 @@ def members(scope: Scope) -> list[dict]:
     cohort, of_cohort = scope.selection.at(place="").where(scope.reference)
     persons = "size" if scope.unweighted else "weight * size"
     sized = scope.opened.snapshot.manifest.get("sizes", True)
+    households = "count(*)" if scope.unweighted else "sum(weight)"
+    # Without a cohort everybody fits, and no flag is asked.
+    fits, some = (f", coalesce({cohort}, false) AS fits", " FILTER (fits)") if scope.selection.cohort else ("", "")
     sql = f"""
 WITH chosen AS (
-    SELECT {scope.code} AS code, weight, size, coalesce({cohort}, false) AS fits
+    SELECT {scope.code} AS code, weight, size {fits}
     FROM household_profile
     WHERE {condition}
 )
-SELECT code, count(*) FILTER (fits) AS n_households, {scope.households("fits")} AS households,
-    {f"sum({persons}) FILTER (fits)" if sized else "NULL"} AS persons, {scope.households("true")} AS all_households
+SELECT code, count(*){some} AS n_households, {households}{some} AS households,
+    {f"sum({persons}){some}" if sized else "NULL"} AS persons, {households} AS all_households
 FROM chosen
 GROUP BY code
 ORDER BY code
 """
-    return [_members_row(row, sized) for row in scope.rows(sql, [*of_cohort, *values])]
+    return [_members_row(row, sized) for row in scope.rows(sql, [*(of_cohort if some else ()), *values])]
 
 
 def _members_row(row: dict, sized: bool) -> dict:

@@ -3,18 +3,13 @@
 from datetime import date, datetime
 from math import expm1
 
+from data.answers import answer_columns, quartiles_sql, repeated_sql
 from data.queries.scope import Scope, quotient
 from data.text import Text
 
-# Columns of the profile that the load makes or that name a place: they say nothing about what was answered.
-MADE = frozenset(
-    "household_key survey_round survey_year weight overall level quintile deprivation_units problems_answered"
-    " referral_stage model_id stratum psu source_list village_code".split()
-)
 CHILD_HEAD = 15
 # Values this many quartile ranges above the third quartile, on a logarithmic scale, are outliers.
 FENCE = 3
-OUTLIERS = ("income_month_baht", "debt_baht", "land_rai", "size")
 CHECKS = {
     "members": Text("เด็กรวมผู้สูงอายุมากกว่าสมาชิก", "More children and elderly than members"),
     "disabled": Text("ผู้พิการมากกว่าสมาชิก", "More disabled than members"),
@@ -96,43 +91,44 @@ def completeness(scope: Scope) -> list[dict]:
 
     ไทย: สัดส่วนครัวเรือนที่มีคำตอบในแต่ละคอลัมน์ของแต่ละพื้นที่ ไม่นับคอลัมน์ที่ไม่มีใครตอบเลย
     """
-    found = []
-    for row in _filled(scope):
-        for column in _asked(scope):
-            filled = row[column]
-            share = quotient(filled, row["n_households"])
-            found.append(
-                {
-                    "code": row["code"],
-                    "column": column,
-                    "n_households": row["n_households"],
-                    "filled": filled,
-                    "share": share,
-                }
-            )
-    return found
+    rows = _filled(scope)
+    asked = _asked(scope, rows)
+    return [
+        {
+            "code": row["code"],
+            "column": column,
+            "n_households": row["n_households"],
+            "filled": row[column],
+            "share": quotient(row[column], row["n_households"]),
+        }
+        for row in rows
+        for column in asked
+    ]
+
+
+def _columns(scope: Scope) -> dict[str, list[str]]:
+    """Return {table of the snapshot: its columns}."""
+    sql = "SELECT table_name, list(column_name ORDER BY column_index) AS names FROM duckdb_columns() WHERE NOT internal GROUP BY 1"
+    return scope.opened.once("columns", lambda: {row["table_name"]: row["names"] for row in scope.rows(sql, [])})
 
 
 def _answers(scope: Scope) -> list[str]:
-    """Columns of the profile that hold answers."""
-    rows = scope.rows("SELECT column_name AS name FROM duckdb_columns() WHERE table_name = 'household_profile'", [])
-    places = {f"{level}_code" for level in scope.reference.levels}
-    return [name for row in rows if (name := row["name"]) not in MADE | places and not name.startswith("capital_")]
+    return answer_columns(_columns(scope)["household_profile"], scope.reference)
 
 
-def _asked(scope: Scope) -> list[str]:
-    def find() -> list[str]:
-        names = _answers(scope)
-        counts = ", ".join(f'count("{name}") AS "{name}"' for name in names)
-        [row] = scope.rows(f"SELECT {counts} FROM household_profile", [])
-        return [name for name in names if row[name]]
+def _asked(scope: Scope, rows: list[dict]) -> list[str]:
+    """Return the columns that somebody of the snapshot filled; rows: as `_filled` gives them."""
+    return [name for name in _answers(scope) if any(row[name] for row in rows) or _somewhere(scope, name)]
 
-    return scope.opened.once("asked", find)
+
+def _somewhere(scope: Scope, name: str) -> bool:
+    sql = f'SELECT 1 FROM household_profile WHERE "{name}" IS NOT NULL LIMIT 1'
+    return scope.opened.once(("asked", name), lambda: bool(scope.rows(sql, [])))
 
 
 def _filled(scope: Scope) -> list[dict]:
     condition, values = scope.condition()
-    counts = "".join(f', count("{name}") AS "{name}"' for name in _asked(scope))
+    counts = "".join(f', count("{name}") AS "{name}"' for name in _answers(scope))
     sql = f"""
 SELECT {scope.code} AS code, count(*) AS n_households {counts}
 FROM household_profile
@@ -171,41 +167,21 @@ def _checked(scope: Scope) -> list[dict]:
     counts = "".join(f",\n    count_if({sql})::BIGINT AS {name}" for name, sql in tests.items())
     wrong = " OR ".join(f"coalesce({tests[name]}, false)" for name in IMPOSSIBLE)
     sql = f"""
-WITH again AS (SELECT unnest(?::INTEGER[]) AS household_key)
+WITH again AS (SELECT household_key FROM {_repeated(scope)} AS repeated WHERE survey_round = ?)
 SELECT {scope.code} AS code, count(*) AS n_households, count_if({wrong})::BIGINT AS impossible {counts}
 FROM household_profile
 WHERE {condition}
 GROUP BY 1
 ORDER BY 1
 """
-    return scope.rows(sql, [_repeats(scope), *values])
+    return scope.rows(sql, [scope.round, *values])
 
 
-def _repeats(scope: Scope) -> list[int]:
-    """Return the households whose answers, at least five, are all those of an earlier one of the round and home area."""
-    sql = f"""
-SELECT unnest(list(household_key ORDER BY household_key)[2:]) AS household_key
-FROM (
-    SELECT household_key, {scope.home}, hash({_quoted(scope)}) AS answers
-    FROM household_profile
-    WHERE survey_round = ? AND {_answered(scope)} >= 5
-)
-GROUP BY {scope.home}, answers
-HAVING count(*) > 1
-"""
-
-    def find() -> list[int]:
-        return [row["household_key"] for row in scope.rows(sql, [scope.round])]
-
-    return scope.opened.once(("repeats", scope.round), find)
-
-
-def _quoted(scope: Scope) -> str:
-    return ", ".join(f'"{name}"' for name in _asked(scope)) or "0"
-
-
-def _answered(scope: Scope) -> str:
-    return " + ".join(f'("{name}" IS NOT NULL)::INTEGER' for name in _asked(scope)) or "0"
+def _repeated(scope: Scope) -> str:
+    """The table of repeated answers; its SQL where the snapshot is older than that table."""
+    if "repeated" in _columns(scope):
+        return "repeated"
+    return f"({repeated_sql('household_profile', scope.home, _answers(scope))})"
 
 
 def _tests(scope: Scope) -> dict[str, str]:
@@ -225,10 +201,8 @@ def _tests(scope: Scope) -> dict[str, str]:
 
 def _outlier(scope: Scope) -> str:
     """SQL: some amount lies above its fence."""
-    parts = ", ".join(
-        f"quantile_cont(ln(1 + {name}), [0.25, 0.75]) FILTER ({name} >= 0) AS {name}" for name in OUTLIERS
-    )
-    sql = f"SELECT {parts} FROM household_profile WHERE survey_round = ?"
+    table = "quartiles" if "quartiles" in _columns(scope) else f"({quartiles_sql('household_profile')})"
+    sql = f"SELECT * EXCLUDE (survey_round) FROM {table} AS quartiles WHERE survey_round = ?"
     [quartiles] = scope.opened.once(("quartiles", scope.round), lambda: scope.rows(sql, [scope.round]))
     fences = {name: q3 + FENCE * (q3 - q1) for name, pair in quartiles.items() if pair for q1, q3 in [pair] if q3 > q1}
     # Told as amounts: a logarithm for every household would take half of the time.
@@ -247,9 +221,10 @@ def grades(scope: Scope) -> list[dict]:
     ไทย: เกรด A ถึง E จากคะแนน = 40% ความครบถ้วน + 30% ความสอดคล้อง + 15% ทราบพื้นที่ระดับล่างสุด + 15% ความใหม่ของการสำรวจ
     A ตั้งแต่ 0.95, B ตั้งแต่ 0.85, C ตั้งแต่ 0.70, D ตั้งแต่ 0.50 นอกนั้น E น้ำหนักและเกณฑ์กำหนดโดยโครงการนี้
     """
-    filled = {row["code"]: row for row in _filled(scope)}
+    rows = _filled(scope)
+    filled, asked = {row["code"]: row for row in rows}, len(_asked(scope, rows))
     days = {row["code"]: row["days"] for row in freshness(scope)}
-    return [_graded(row, filled[row["code"]], days[row["code"]], len(_asked(scope))) for row in _checked(scope)]
+    return [_graded(row, filled[row["code"]], days[row["code"]], asked) for row in _checked(scope)]
 
 
 def _graded(row: dict, filled: dict, days: int | None, columns: int) -> dict:

@@ -47,6 +47,10 @@ class Scope:
     @property
     def unweighted(self) -> bool:
         """Whether every household of the snapshot weighs 1: sums then need no weight."""
+        weighted = self.opened.snapshot.manifest.get("weighted")
+        if weighted is not None:
+            return not weighted
+        # Snapshots made before the load noted it.
         sql = "SELECT coalesce(bool_and(weight = 1), true) AS plain FROM household_profile"
         return self.opened.once("unweighted", lambda: self.opened.rows(sql)[0]["plain"])
 
