@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from briefings.browser import Browser
 from briefings.chapters import CHAPTERS
 from briefings.formats import FORMATS, write
 from data.errors import Problem
@@ -52,10 +53,13 @@ def make(
     query = {key: text for key, text in (("round", survey_round), ("cohort", cohort), ("snapshot", snapshot)) if text}
     out.mkdir(parents=True, exist_ok=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, transient=False) as progress:
+    with Progress(*columns, transient=False) as progress, Browser(library.settings.chromium) as browser:
         task = progress.add_task(f"{lang} {formats}", total=len(places) * len(wanted))
         for code in places:
-            write({**query, "place": code}, lang, library, PUBLIC, wanted, parts, out, lambda _: progress.advance(task))
+            chosen_place = {**query, "place": code}
+            write(
+                chosen_place, lang, library, PUBLIC, wanted, parts, out, lambda _: progress.advance(task), browser.pdf
+            )
     print(out)
 
 

@@ -2,38 +2,27 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from briefings.chapters import CHAPTERS, headline
 from briefings.document import Briefing, build, open_for
-from briefings.pages import printed, write_pictures
+from briefings.pages import Print, printed, write_pictures
 from briefings.parcel import write_zip
 from briefings.slides import write_pptx
 from components.view import View
 from data.library import Library
-from data.settings import Settings
 from data.viewer import Viewer
 
-Drawn = dict[str, bytes]
+Pdf = Callable[[], bytes]
 
-
-def _pdf(briefing: Briefing, settings: Settings, drawn: Drawn) -> bytes:
-    """Return the PDF, printed once for PDF and PNG."""
-    if "pdf" not in drawn:
-        drawn["pdf"] = printed(briefing, settings)
-    return drawn["pdf"]
-
-
-# format -> (function of briefing, settings, what was drawn already and path; ending of the file)
-FORMATS: dict[str, tuple[Callable[[Briefing, Settings, Drawn, Path], Any], str]] = {
-    "pdf": (lambda briefing, settings, drawn, path: path.write_bytes(_pdf(briefing, settings, drawn)), ".pdf"),
-    "pptx": (lambda briefing, settings, drawn, path: write_pptx(briefing, path), ".pptx"),
-    "png": (
-        lambda briefing, settings, drawn, path: write_pictures(_pdf(briefing, settings, drawn), path),
-        "-pages.zip",
-    ),
-    "zip": (lambda briefing, settings, drawn, path: write_zip(briefing, path), "-data.zip"),
+# format -> (function of briefing, what returns its PDF and path; ending of the file)
+FORMATS: dict[str, tuple[Callable[[Briefing, Pdf, Path], Any], str]] = {
+    "pdf": (lambda briefing, pdf, path: path.write_bytes(pdf()), ".pdf"),
+    "pptx": (lambda briefing, pdf, path: write_pptx(briefing, path), ".pptx"),
+    "png": (lambda briefing, pdf, path: write_pictures(pdf(), path), "-pages.zip"),
+    "zip": (lambda briefing, pdf, path: write_zip(briefing, path), "-data.zip"),
 }
 
 
@@ -52,22 +41,25 @@ def write(
     chapters: Iterable[str],
     out: Path,
     tell: Callable[[Path], Any],
+    by: Print | None = None,
 ) -> list[Path]:
     """Write a briefing in some formats and return its files; those that are there already are left as they are.
 
-    query: URL parameters; tell: called with each file. Raises Problem where there are no household data.
+    query: URL parameters; tell: called with each file; by: prints a page, as for `printed`. Raises Problem where there
+    are no household data.
     """
     reader = open_for(query, lang, library, viewer)
     # Other chapters or another cohort make another document.
     own = tuple(chapters)
     mark = "" if own == tuple(CHAPTERS) and not reader.view.selection.cohort else f"-{_digest(query, own)}"
     paths = {name: out / f"{file_stem(reader.view)}{mark}{FORMATS[name][1]}" for name in formats}
-    briefing, drawn = None, {}
+    # Asked for and drawn once, and only where a file is missing.
+    briefing = cache(lambda: build(reader, [CHAPTERS[key] for key in own], headline(reader)))
+    pdf = cache(lambda: printed(briefing(), library.settings, by))
     for name, path in paths.items():
         if not path.exists():
-            briefing = briefing or build(reader, [CHAPTERS[key] for key in own], headline(reader))
             waiting = path.with_name(f".{path.name}.part")
-            FORMATS[name][0](briefing, library.settings, drawn, waiting)
+            FORMATS[name][0](briefing(), pdf, waiting)
             waiting.replace(path)
         tell(path)
     return list(paths.values())

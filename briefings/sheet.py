@@ -36,7 +36,7 @@ async function draw() {
   }
   document.documentElement.dataset.drawn = "yes";
 }
-draw();
+draw().catch((error) => { document.documentElement.dataset.drawn = String(error); });
 """
 
 

@@ -4,10 +4,12 @@ import logging
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
 from briefings.formats import write
+from briefings.press import pressed
 from data import audit, jobs
 from data.errors import Problem
 from data.jobs import Job
@@ -26,7 +28,8 @@ TOO_LONG = Text(
 
 def work(folder: Path) -> None:
     """Wait for a turn, make the files and note the end, whatever it is."""
-    settings, job = read_settings(), Job(folder)
+    # Whoever started this, the web worker, is also whom the warm browser stays for.
+    settings, job, server = read_settings(), Job(folder), os.getppid()
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGALRM, _too_long)
     with job.working():
@@ -36,7 +39,7 @@ def work(folder: Path) -> None:
         try:
             with jobs.turn(folder.parent, settings.job_places):
                 signal.alarm(max(1, round(60 * settings.job_minutes)))
-                _make(job, settings)
+                _make(job, settings, server)
         except Problem as problem:
             job.tell(state=jobs.FAILED, problem=_said(problem.what, problem.todo))
         except Exception:
@@ -44,7 +47,7 @@ def work(folder: Path) -> None:
             job.tell(state=jobs.FAILED, problem=_said(BROKEN))
 
 
-def _make(job: Job, settings: Settings) -> None:
+def _make(job: Job, settings: Settings, server: int) -> None:
     asked = job.request
     who = asked["viewer"]
     viewer = Viewer(who["role"], frozenset(who["provinces"]), who["purpose"], who["account"])
@@ -56,8 +59,17 @@ def _make(job: Job, settings: Settings) -> None:
         job.tell(done=len(made))
 
     job.tell(state=jobs.RUNNING, of=len(asked["formats"]))
+    by = partial(pressed, job.folder.parent, settings.chromium, server)
     write(
-        asked["query"], asked["lang"], Library(settings), viewer, asked["formats"], asked["chapters"], job.folder, tell
+        asked["query"],
+        asked["lang"],
+        Library(settings),
+        viewer,
+        asked["formats"],
+        asked["chapters"],
+        job.folder,
+        tell,
+        by,
     )
     _record(settings, viewer)
     job.tell(state=jobs.DONE, files=made)

@@ -14,7 +14,7 @@ from PIL import Image
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from briefings import pages
+from briefings import browser
 from briefings.codebook import COLUMNS, HIDDEN_CODE
 from briefings.formats import FORMATS, write
 from briefings.pages import pictures, printed
@@ -193,7 +193,7 @@ def test_a_browser_that_fails_or_hangs_is_ended_and_told(pattani, library, tmp_p
     broken.write_text("#!/bin/sh\nexit 3\n")
     hanging = tmp_path / "hanging"
     hanging.write_text("#!/bin/sh\nsleep 60\n")
-    monkeypatch.setattr(pages, "SECONDS", 0.5)
+    monkeypatch.setattr(browser, "SECONDS", 0.5)
     for script in (broken, hanging):
         script.chmod(0o755)
         with pytest.raises(Problem) as caught:

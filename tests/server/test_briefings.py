@@ -3,9 +3,11 @@
 import io
 import json
 import os
+import shutil
 import signal
 import time
 import zipfile
+from collections.abc import Iterator
 
 import pytest
 
@@ -21,10 +23,12 @@ ZIP = {"place": "94", "lang": "en", "formats": "zip", "chapters": "search"}
 
 
 @pytest.fixture
-def settings(tmp_path, build_dir, key_settings) -> Settings:
-    return Settings(
+def settings(tmp_path, build_dir, key_settings) -> Iterator[Settings]:
+    yield Settings(
         build=build_dir, key_file=key_settings["KAEJON_KEY_FILE"], jobs=tmp_path / "jobs", requests_per_minute=100000
     )
+    # A warm browser ends with its room.
+    shutil.rmtree(tmp_path / "jobs", ignore_errors=True)
 
 
 @pytest.fixture
@@ -157,6 +161,32 @@ def test_a_browser_that_crashes_fails_its_job_with_a_reason_in_both_languages(ma
     state = end(client, ask(client, formats="pdf"))
     assert state["state"] == "failed" and "could not draw" in state["problem"]["en"]
     assert "เบราว์เซอร์" in state["problem"]["th"]
+
+
+def test_one_warm_browser_serves_every_job_and_one_that_is_killed_at_work_fails_that_job_alone(make_client, tmp_path):
+    # The first browser is killed while it draws; each start is a line.
+    browser, starts = tmp_path / "browser", tmp_path / "starts"
+    kill = f"if [ ! -e {starts} ]; then (sleep 0.2; kill -9 $$) & fi"
+    browser.write_text(f'#!/bin/sh\n{kill}\necho $$ >> {starts}\nexec /usr/bin/chromium "$@"\n')
+    browser.chmod(0o755)
+    client = make_client(chromium=str(browser))
+    ended = [end(client, ask(client, formats="pdf", chapters="search")) for _ in range(3)]
+    assert [state["state"] for state in ended] == ["failed", "done", "done"]
+    assert "could not draw" in ended[0]["problem"]["en"] and "Try again" in ended[0]["problem"]["en"]
+    first, second = starts.read_text().split()
+    os.kill(int(second), 0)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(first), 0)
+    # The press goes with the room, and takes its browser along.
+    shutil.rmtree(tmp_path / "jobs")
+    limit = time.monotonic() + SECONDS
+    while time.monotonic() < limit:
+        try:
+            os.kill(int(second), 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    raise AssertionError("the browser outlived its room")
 
 
 def test_old_jobs_go_and_open_ones_stay(tmp_path):
