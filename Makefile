@@ -28,7 +28,7 @@ test: dev browser office ## Lint, then run every test
 lint: dev ## Check style and format
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
 
-bench: dev browser ## Measure load and pages at full size against bare DuckDB
+bench: dev browser ## Measure load and pages at full size against bare DuckDB, and a crowd of every role
 	@$(PY) -m benchmarks
 
 shots: dev browser boundaries snapshot ## Take a picture of every page, in both languages at both widths, into shots/

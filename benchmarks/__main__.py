@@ -8,6 +8,7 @@ import typer
 
 from benchmarks.briefings import bench_briefings
 from benchmarks.browser import bench_browser
+from benchmarks.crowd import bench_crowd
 from benchmarks.loading import bench_changed, bench_load, bench_messy, bench_ten
 from benchmarks.machine import machine_lines
 from benchmarks.pages import bench_pages
@@ -30,6 +31,7 @@ def main(
     bench_pages(report)
     bench_browser(report)
     bench_briefings(report)
+    bench_crowd(report)
     if ten:
         # The time of one question is limited at full size; ten times that is held to the plain SELECT alone.
         bench_ten(report, lambda settings: bench_questions(report, settings, most_ms=inf))

@@ -83,29 +83,37 @@ def _cohorts(place: str) -> Iterator[tuple[Part, dict]]:
 
 def capture(url: str, planned: Iterator[Visit]) -> list[Callback]:
     """Return every different callback that Chromium sends on the visits."""
-    found: dict[bytes, Callback] = {}
+    found = {callback.body: callback for action in actions(url, planned) for callback in action}
+    return list(found.values())
+
+
+def actions(url: str, planned: Iterator[Visit], cookie: str = "") -> list[list[Callback]]:
+    """Return the callbacks that Chromium sends for each page it opens and each choice it makes there; cookie: `name=value`."""
+    found: list[list[Callback]] = []
     waiting: set[Request] = set()
 
     def note(request: Request) -> None:
         if request.method == "POST" and urlsplit(request.url).path == UPDATE:
             waiting.add(request)
             body = request.post_data_buffer
-            found.setdefault(body, Callback(json.loads(body)["output"], _page(request.headers["referer"]), body))
+            found[-1].append(Callback(json.loads(body)["output"], _page(request.headers["referer"]), body))
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        page = browser.new_page()
+        page = browser.new_page(extra_http_headers={"Cookie": cookie} if cookie else {})
         page.on("request", note)
         page.on("requestfinished", lambda request: waiting.discard(request))
         page.on("requestfailed", lambda request: waiting.discard(request))
         for address, choices in planned:
+            found.append([])
             page.goto(url + address)
             page.wait_for_load_state("networkidle")
             for choice in choices:
+                found.append([])
                 page.evaluate(SET_STORE, choice)
                 _quiet(page, waiting)
         browser.close()
-    return list(found.values())
+    return [action for action in found if action]
 
 
 def _quiet(page: Page, waiting: set[Request]) -> None:

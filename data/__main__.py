@@ -1,4 +1,4 @@
-"""python -m data ask QUESTION key=value …: any question of the query layer, with the numbers of the pages."""
+"""python -m data ask QUESTION key=value …: any question of the query layer, with the numbers of the pages; and the work list."""
 
 import csv
 import getpass
@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,13 +22,14 @@ from data.settings import Settings, read_settings
 from data.text import LANGS, Text
 from data.viewer import PUBLIC, Viewer
 from data.weights import own_weights
+from data.worklist import waiting, write_list
+
+LISTED = Text(
+    "เขียนรายชื่อ {count} เรื่องไว้ที่ {out} แล้ว ไม่มีรหัสในตารางเทียบ {unknown} เรื่อง ลบไฟล์นี้เมื่อใช้เสร็จ",
+    "{count} referrals written to {out}; {unknown} have no code in the crosswalk. Delete the file after use",
+)
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
-
-
-@cli.callback()
-def _root() -> None:
-    pass
 
 
 @cli.command("ask")
@@ -62,6 +64,28 @@ def ask_command(
         _print(released)
 
 
+@cli.command("worklist")
+def worklist_command(
+    province: Annotated[list[str], typer.Option("--province", help="Own areas of the operator, again for more")],
+    crosswalk: Annotated[
+        Path, typer.Option("--crosswalk", help="What a load wrote with --crosswalk; a bare name lies beside the key")
+    ],
+    out: Annotated[Path, typer.Option("--out", help="New file (CSV) for its owner alone, outside the build folder")],
+    purpose: Annotated[str, typer.Option("--purpose", help="What the list is for; it is recorded")] = "",
+) -> None:
+    """Write who waits for help in an operator's areas, by the operator's own codes."""
+    library = Library(read_settings())
+    settings = library.settings
+    viewer = _viewer("operator", province, purpose, library)
+    pages = waiting(viewer, library)
+    for page in pages:
+        _record(page, viewer, settings, event="work list with own codes")
+    beside = settings.key_file.parent / crosswalk if len(crosswalk.parts) == 1 else crosswalk
+    count, unknown = write_list(pages, beside, out, settings)
+    for words in (LISTED.th, LISTED.en):
+        print(words.format(count=count, unknown=unknown, out=out), file=sys.stderr)
+
+
 def _viewer(role: str, provinces: list[str], purpose: str, library: Library) -> Viewer:
     """Return who asks. Raises Problem where a role above public cannot read the key of the build."""
     reference = library.reference()
@@ -76,10 +100,11 @@ def _viewer(role: str, provinces: list[str], purpose: str, library: Library) -> 
     return viewer
 
 
-def _record(released: Released, viewer: Viewer, settings: Settings) -> None:
+def _record(released: Released, viewer: Viewer, settings: Settings, **more: str) -> None:
     audit.record(
         audit.audit_file(settings.build),
         where="command",
+        **more,
         who=account(),
         role=viewer.role,
         provinces=sorted(viewer.provinces),

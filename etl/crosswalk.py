@@ -5,12 +5,13 @@ from pathlib import Path
 
 import duckdb
 
+from data.crosswalk import read_crosswalk
 from data.errors import Problem
 from data.key import HEX_DIGITS, PREFIX
 from data.settings import Settings
 from data.text import Text
 from etl.casting import cheap_sql, raw_sql
-from etl.places import CROSSWALKS, read_crosswalk, remember, write_crosswalk
+from etl.places import CROSSWALKS, remember, write_crosswalk
 from etl.plans import Feed, Plan
 from etl.staging import Staged
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from data.crosswalk import ID, STORED, read_crosswalk
 from data.errors import Problem
 from data.key import PREFIX
 from data.reference import Reference
@@ -19,7 +20,6 @@ from etl.staging import stage
 
 FILE = "places.json"
 WATCHED, CROSSWALKS = "watched", "crosswalks"
-ID, STORED = "household_id", "stored_id"
 # The rooms of a watched folder where raw exports are kept after a load.
 ROOMS = ("done", "failed")
 
@@ -86,15 +86,6 @@ def _names(
     same, values = (hash_sql(ID), {"inner": keys[0], "outer": keys[1]}) if raw else (ID, {})
     sql = f"SELECT 1 FROM {table} WHERE {same} = $digest::UUID LIMIT 1"
     return connection.execute(sql, values | {"digest": digest}).fetchone() is not None
-
-
-def read_crosswalk(path: Path) -> dict[str, str]:
-    """Return {raw id: stored id} of a crosswalk that a load wrote; empty where there is none."""
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return {row[ID]: row[STORED] for row in csv.DictReader(file) if row.get(ID) and row.get(STORED)}
-    except FileNotFoundError:
-        return {}
 
 
 def write_crosswalk(path: Path, rows: dict[str, str]) -> None:

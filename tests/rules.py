@@ -9,16 +9,19 @@ from pathlib import Path
 
 ROOMS = ("data", "etl", "components", "pages", "server", "briefings", "app")
 # What each room may import from ours. A name stands for itself and all below it; the longest that fits decides.
+# Raw ids of households are read by commands alone, never where the web is answered.
+RAW_IDS = dict.fromkeys(("data.crosswalk", "data.worklist"), False)
 ARROWS: dict[str, dict[str, bool]] = {
     "data": {"data": True},
     "data vocabulary": {"data": True, "data.queries": False, "data.library": False},
     "components": {"components": True, "data": True}
-    | dict.fromkeys(("data.queries", "data.library", "data.snapshot", "data.settings"), False),
-    "pages": {"components": True, "data": True},
-    "server": {"server": True, "data": True},
-    "briefings": {"briefings": True, "components": True, "data": True},
+    | dict.fromkeys(("data.queries", "data.library", "data.snapshot", "data.settings"), False)
+    | RAW_IDS,
+    "pages": {"components": True, "data": True} | RAW_IDS,
+    "server": {"server": True, "data": True} | RAW_IDS,
+    "briefings": {"briefings": True, "components": True, "data": True} | RAW_IDS,
     "etl": {"etl": True, "data": True, "data.queries": False, "data.library": False},
-    "app": {"pages": True, "components": True, "data": True, "server": True},
+    "app": {"pages": True, "components": True, "data": True, "server": True} | RAW_IDS,
     "benchmarks": {
         "benchmarks": True,
         "briefings": True,
@@ -31,7 +34,7 @@ ARROWS: dict[str, dict[str, bool]] = {
     },
 }
 # Modules of data/ that stand above its vocabulary.
-ASKING = ("data.__main__", "data.library", "data.queries", "data.release")
+ASKING = ("data.__main__", "data.library", "data.queries", "data.release", "data.worklist")
 ONLY_IN = {
     "dash": ("app", "pages", "components", "server"),
     "dash_bootstrap_components": ("app", "pages", "components"),

@@ -33,6 +33,7 @@ PLANTED = {
     "the server knows app": (rules.wrong_arrows, "server/health.py", "import app\n"),
     "the server loads": (rules.wrong_arrows, "server/health.py", "def f():\n    from etl import load\n"),
     "etl asks": (rules.wrong_arrows, "etl/load.py", "from data.queries.poverty import SQL\n"),
+    "the server reads raw ids": (rules.wrong_arrows, "server/health.py", "from data.crosswalk import own_codes\n"),
     "app loads": (rules.wrong_arrows, "app.py", "import etl.load\n"),
     "the product knows its tests": (rules.wrong_arrows, "etl/load.py", "from tests import rules\n"),
     "data draws": (rules.wrong_rooms, "data/queries/poverty.py", "import plotly.graph_objects as go\n"),

@@ -19,6 +19,7 @@ from server.access import accounts, sessions
 from server.access.accounts import Wanted
 from server.access.store import Account, Store
 from server.secret import new_secret
+from tests.posting import routing
 
 PASSWORD = "seven quiet herons by the weir"
 OWN, OTHER = "94", "47"
@@ -142,16 +143,8 @@ def test_every_route_is_a_row_of_the_matrix(clients):
 
 def render(client, path: str, search: str = "") -> str:
     """Post the routing callback as a page would, and return what it answers."""
-    [entry] = [entry for entry in client.get("/_dash-dependencies").json if "_pages_content" in entry["output"]]
-    outputs = [
-        dict(zip(("id", "property"), part.split("."), strict=True)) for part in entry["output"].strip(".").split("...")
-    ]
-    body = {
-        "output": entry["output"], "outputs": outputs, "changedPropIds": ["_pages_location.pathname"],
-        "inputs": [{"id": "_pages_location", "property": "pathname", "value": path}, {"id": "_pages_location", "property": "search", "value": search}],
-        "state": [{"id": "_pages_location", "property": "href", "value": f"http://localhost{path}{search}"}],
-    }  # fmt: skip
-    answer = client.post("/_dash-update-component", data=json.dumps(body), content_type="application/json")
+    body = routing(client.get("/_dash-dependencies").json, path, search)
+    answer = client.post("/_dash-update-component", data=body, content_type="application/json")
     assert answer.status_code == 200
     return answer.get_data(as_text=True)
 
