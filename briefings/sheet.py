@@ -12,74 +12,68 @@ from briefings.document import Briefing, Chapter, Figure
 from briefings.markup import Markup
 from briefings.slides import METHOD, SAME_NUMBERS, methods
 from components.graph import DEMO_MARK
+from components.sources import snapshot_note
 from data.settings import ROOT
 
 WEIGHTS = {400: "Sarabun-Regular.ttf", 600: "Sarabun-SemiBold.ttf", 700: "Sarabun-Bold.ttf"}
 STYLES = ("components.css", "maps.css", "flow.css", "forms.css")
 SCRIPTS = ("geo_stub.js", "graphs.js", "patterns.js")
-# Chapters that take a whole row; the others stand two and two.
-WIDE = ("who", "where", "models")
+# Spreads the rows over pages and draws the figures; says so in `data-drawn` of the document.
+DRAW = ROOT / "briefings" / "print.js"
+# Chapters that take a whole row, and those that leave room for the next one below them.
+WIDE, SHORT = ("who", "where"), ("plans",)
 PAGE = """<!DOCTYPE html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>{styles}</head>
 <body><main>{head}{rows}{methods}</main>
 <script type="application/json" id="figures">{figures}</script>
 <script type="application/json" id="layers">{layers}</script>{scripts}<script>{draw}</script></body></html>"""
-DRAW = """
-const read = (id) => JSON.parse(document.getElementById(id).textContent);
-const layers = read("layers");
-async function draw() {
-  await Promise.all([400, 600, 700].map((weight) => document.fonts.load(`${weight} 13px Sarabun`, "ก้ A")));
-  for (const [id, figure] of Object.entries(read("figures"))) {
-    const box = document.getElementById(id), { clientWidth: width, clientHeight: height } = box.parentElement;
-    for (const trace of figure.data) if (trace.geojson) trace.geojson = layers[trace.geojson];
-    await Plotly.newPlot(box, figure.data, { ...figure.layout, width, height }, { staticPlot: true });
-  }
-  document.documentElement.dataset.drawn = "yes";
-}
-draw().catch((error) => { document.documentElement.dataset.drawn = String(error); });
-"""
 
 
 def sheet(briefing: Briefing, build: Path) -> str:
     """Return the HTML document. build: folder whose boundary layers the maps draw."""
     markup = Markup()
-    rows = "".join(
-        f'<div class="row">{"".join(_chapter(markup, *one) for one in row)}</div>' for row in _rows(briefing)
-    )
+    rows = "".join(_row(markup, row, snapshot_note(briefing.view)) for row in _rows(briefing))
     return PAGE.format(
         lang=briefing.view.lang, title=escape(briefing.title), styles=_styles(briefing), head=_head(briefing), rows=rows,
         methods=_methods(briefing), figures=_json(markup.figures), layers=_json(_layers(markup, build)),
-        scripts="".join(f'<script src="{path.as_uri()}"></script>' for path in _scripts()), draw=DRAW,
+        scripts="".join(f'<script src="{path.as_uri()}"></script>' for path in _scripts()), draw=DRAW.read_text(encoding="utf-8"),
     )  # fmt: skip
 
 
-def _rows(briefing: Briefing) -> list[list[tuple[Chapter, bool]]]:
-    """Return the rows: (chapter, whether it is wide); a narrow chapter without a neighbour is wide, too."""
-    found: list[list[tuple[Chapter, bool]]] = []
-    waiting: Chapter | None = None
+def _rows(briefing: Briefing) -> list[list[list[Chapter]]]:
+    """Return the rows as columns of chapters: a wide chapter has a row of its own, the others stand two and two."""
+    rows: list[list[list[Chapter]]] = []
+    before = ""
     for chapter in briefing.chapters:
-        if chapter.key in WIDE:
-            found += [[(waiting, True)]] if waiting else []
-            found.append([(chapter, True)])
-            waiting = None
-        elif waiting:
-            found.append([(waiting, False), (chapter, False)])
-            waiting = None
+        if rows and before in SHORT and chapter.key not in WIDE:
+            rows[-1][-1].append(chapter)
+        elif rows and before not in WIDE and chapter.key not in WIDE and len(rows[-1]) == 1:
+            rows[-1].append([chapter])
         else:
-            waiting = chapter
-    return found + ([[(waiting, True)]] if waiting else [])
+            rows.append([[chapter]])
+        before = chapter.key
+    return rows
 
 
-def _chapter(markup: Markup, chapter: Chapter, wide: bool) -> str:
+def _row(markup: Markup, row: list[list[Chapter]], source: str) -> str:
+    """source: the note of every card that the last half page says once."""
+    kind = " wide" if len(row) == 1 else ""
+    columns = ("".join(_chapter(markup, chapter, bool(kind), source) for chapter in column) for column in row)
+    return (
+        f'<div class="row part">{"".join(f"""<div class="column{kind}">{column}</div>""" for column in columns)}</div>'
+    )
+
+
+def _chapter(markup: Markup, chapter: Chapter, wide: bool, source: str) -> str:
     said = "".join(f"<li>{escape(line)}</li>" for line in chapter.sentences)
     # Where everything is hidden or missing the sentences say so; an empty frame adds nothing.
     shown = [figure for figure in chapter.figures if figure.chart is None or figure.chart.drawn]
     kind = "figures two" if wide and len(shown) > 1 else "figures"
     drawn = "".join(_figure(markup, figure) for figure in shown)
-    notes = dict.fromkeys(note for figure in chapter.figures for note in figure.card.notes if note)
+    notes = dict.fromkeys(note for figure in chapter.figures for note in figure.card.notes if note and note != source)
     foot = "".join(f"<span>{escape(note)}</span>" for note in notes)
     return (
-        f'<section class="{"wide" if wide else ""}"><h2>{escape(chapter.title)}</h2><ul class="said">{said}</ul>'
+        f'<section><h2>{escape(chapter.title)}</h2><ul class="said">{said}</ul>'
         f'<div class="{kind}">{drawn}</div><p class="notes">{foot}</p></section>'
     )
 
@@ -100,15 +94,15 @@ def _head(briefing: Briefing) -> str:
         for label, value, unit in briefing.headline
     )
     return (
-        f'<header class="head"><div><h1>{escape(briefing.title)}</h1><p class="filters">{escape(briefing.filters)}</p>{mark}</div>'
-        f'<div class="code">{code}{escape(SAME_NUMBERS[view.lang])}</div></header><dl class="numbers">{numbers}</dl>'
+        f'<header class="part"><div class="head"><div><h1>{escape(briefing.title)}</h1><p class="filters">{escape(briefing.filters)}</p>{mark}</div>'
+        f'<div class="code">{code}{escape(SAME_NUMBERS[view.lang])}</div></div><dl class="numbers">{numbers}</dl></header>'
     )
 
 
 def _methods(briefing: Briefing) -> str:
     lines = "".join(f"<p>{escape(line)}</p>" for line in methods(briefing))
     link = f'<p class="link">{escape(SAME_NUMBERS[briefing.view.lang])}: {escape(briefing.link)}</p>'
-    return f'<section class="methods"><h2>{escape(METHOD[briefing.view.lang])}</h2><div class="lines">{lines}</div>{link}</section>'
+    return f'<section class="methods part"><h2>{escape(METHOD[briefing.view.lang])}</h2><div class="lines">{lines}</div>{link}</section>'
 
 
 def _styles(briefing: Briefing) -> str:
