@@ -44,7 +44,8 @@ def install_guard(flask: Flask, settings: Settings, store: Store | None) -> None
 def _recognise(settings: Settings) -> None:
     token = request.cookies.get(cookie_name(settings), "")
     g.session = find(token, 60 * settings.idle_minutes, 3600 * settings.session_hours)
-    if g.session is not None and g.session.complete:
+    # Who still has the password that somebody else made is nobody yet.
+    if g.session is not None and g.session.complete and not g.session.account.temporary:
         g.account = g.session.account
         VIEWER.set(viewer_of(g.account))
 

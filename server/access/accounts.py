@@ -22,6 +22,7 @@ TAKEN = Text("มีบัญชีชื่อนี้แล้ว", "There is
 BAD_ROLE = Text("ไม่รู้จักบทบาทนี้", "This role is not known")
 NEEDS_AREAS = Text("บทบาทนี้ต้องระบุจังหวัด", "This role needs its provinces")
 NEEDS_PURPOSE = Text("นักวิจัยต้องมีวัตถุประสงค์และวันหมดสิทธิ์", "A researcher needs a purpose and a last day")
+SAME = Text("เป็นรหัสผ่านเดิม กรุณาเลือกรหัสใหม่", "This is the password from before; choose another one")
 UNKNOWN = Text("ไม่มีบัญชีนี้", "There is no such account")
 
 
@@ -36,8 +37,11 @@ class Wanted:
     expires_at: float | None = None
 
 
-def create(wanted: Wanted, password: str, known_codes: frozenset[str]) -> Account:
-    """Make an account. Raises Problem for a name, role, province or password that is not allowed."""
+def create(wanted: Wanted, password: str, known_codes: frozenset[str], *, temporary: bool = False) -> Account:
+    """Make an account. Raises Problem for a name, role, province or password that is not allowed.
+
+    temporary: the password has to be changed at the first sign-in.
+    """
     name = wanted.name.strip().lower()
     if not NAME.fullmatch(name):
         raise Problem(BAD_NAME, got=name[:64], expected="3-64 of a-z 0-9 . _ @ -")
@@ -49,6 +53,7 @@ def create(wanted: Wanted, password: str, known_codes: frozenset[str]) -> Accoun
     return Account.create(
         name=name, role=wanted.role, provinces=" ".join(sorted(wanted.provinces)), purpose=wanted.purpose,
         expires_at=wanted.expires_at, password=hash_password(password) if password else "", created_at=time.time(),
+        temporary=temporary,
     )  # fmt: skip
 
 
@@ -110,10 +115,15 @@ def note_success(account: Account) -> None:
     account.save()
 
 
-def set_password(account: Account, password: str) -> None:
-    """Change a password and end every session of the account. Raises Problem where it is not allowed."""
+def set_password(account: Account, password: str, *, temporary: bool = False) -> None:
+    """Change a password and end every session of the account. Raises Problem where it is not allowed.
+
+    temporary: somebody else made it, and it has to be changed at the next sign-in. One's own is never the one before.
+    """
     check_password(password, account.name)
-    account.password = hash_password(password)
+    if not temporary and matches(password, account.password):
+        raise Problem(SAME)
+    account.password, account.temporary = hash_password(password), temporary
     note_success(account)
     end_all(account)
 

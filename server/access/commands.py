@@ -15,7 +15,10 @@ from server.access.store import Account, Store
 from server.telling import say
 
 ADDED = Text("สร้างบัญชีแล้ว", "The account is made")
-TEMPORARY = Text("รหัสผ่านชั่วคราว แสดงครั้งเดียว", "Temporary password, shown once")
+TEMPORARY = Text(
+    "รหัสผ่านชั่วคราว แสดงครั้งเดียว ต้องเปลี่ยนเมื่อเข้าสู่ระบบครั้งแรก",
+    "Temporary password, shown once; it has to be changed at the first sign-in",
+)
 CHANGED = Text("บันทึกแล้ว ทุกเครื่องต้องเข้าสู่ระบบใหม่", "Saved; every device has to sign in again")
 
 Name = Annotated[str, typer.Argument(help="Account name")]
@@ -44,7 +47,7 @@ def add(
     wanted = Wanted(name, role, tuple(province or ()), purpose, end_of_day(until))
     chosen = _chosen(password_stdin)
     with Store(settings.store).reading():
-        accounts.create(wanted, chosen, known)
+        accounts.create(wanted, chosen, known, temporary=not password_stdin)
     _tell(ADDED, "" if password_stdin else chosen)
 
 
@@ -84,7 +87,7 @@ def password(name: Name, password_stdin: FromInput = False) -> None:
     """Set another password; without one from standard input a temporary one is shown once."""
     chosen = _chosen(password_stdin)
     with Store(read_settings().store).reading():
-        accounts.set_password(accounts.find(name), chosen)
+        accounts.set_password(accounts.find(name), chosen, temporary=not password_stdin)
     _tell(CHANGED, "" if password_stdin else chosen)
 
 

@@ -16,7 +16,7 @@ from data.settings import Settings
 from data.text import day
 from server.access import accounts, passwords, sessions, words
 from server.access.accounts import Wanted, end_of_day
-from server.access.pages import language, page, tail
+from server.access.pages import language, page, tail, told
 from server.access.store import Account, Store
 from server.trail import note
 
@@ -53,7 +53,7 @@ def desk_routes(settings: Settings, store: Store, library: Library) -> Blueprint
             try:
                 accounts.set_password(me, request.form.get("new", ""))
             except Problem as problem:
-                return _account_page(me, library, 400, problem=_told(problem))
+                return _account_page(me, library, 400, problem=told(problem))
         note(settings, "changed the password", me)
         return page("login.html", words.SIGN_IN, notice=words.CHANGED[language()])
 
@@ -68,9 +68,9 @@ def desk_routes(settings: Settings, store: Store, library: Library) -> Blueprint
         chosen = secrets.token_urlsafe(15)
         try:
             with store.reading():
-                made = accounts.create(_wanted(), chosen, _codes(library))
+                made = accounts.create(_wanted(), chosen, _codes(library), temporary=True)
         except Problem as problem:
-            return _admin_page(store, 400, problem=_told(problem))
+            return _admin_page(store, 400, problem=told(problem))
         note(settings, "made an account", g.account, about=made.name)
         return _admin_page(store, password=chosen, notice=words.MADE.format(name=made.name)[language()])
 
@@ -127,7 +127,7 @@ def _act(account: Account, act: str) -> str:
     chosen = ""
     if act == "password":
         chosen = secrets.token_urlsafe(15)
-        accounts.set_password(account, chosen)
+        accounts.set_password(account, chosen, temporary=True)
     elif act == "factor":
         account.secret, account.recovery, account.last_code = "", "", 0
     else:
@@ -147,11 +147,6 @@ def _wanted() -> Wanted:
 
 def _codes(library: Library) -> frozenset[str]:
     return frozenset(area.code for area in library.reference().home_areas)
-
-
-def _told(problem: Problem) -> str:
-    lang = language()
-    return " · ".join(text for text in (problem.what[lang], problem.todo[lang] if problem.todo else "") if text)
 
 
 def _account_page(account: Account, library: Library, status: int = 200, **given: str) -> Response:

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from flask import Response, g, make_response, render_template, request
 
+from data.errors import Problem
 from data.text import Text, known_lang
 from server.access import words
 
@@ -34,3 +35,9 @@ def page(template: str, title: Text, status: int = 200, **given: Any) -> Respons
     )  # fmt: skip
     response.cache_control.no_store = True
     return response
+
+
+def told(problem: Problem) -> str:
+    """Return a Problem in the words of a page: what is wrong, and what to do."""
+    lang = language()
+    return " · ".join(text for text in (problem.what[lang], problem.todo[lang] if problem.todo else "") if text)

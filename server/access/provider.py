@@ -10,7 +10,7 @@ from data.settings import Settings
 from server.access import accounts, groups, second_factor, sessions, words
 from server.access.openid import NOT_REACHED, Provider, left_in
 from server.access.pages import language, page
-from server.access.sign_in import begin, second_step
+from server.access.sign_in import begin
 from server.access.store import Account, Store
 from server.guard import cookie_name
 from server.trail import note
@@ -75,7 +75,7 @@ def _enter(settings: Settings, provider: Provider, claims: dict, mapped: tuple) 
         note(settings, "sign-in refused", account)
         return page("login.html", words.SIGN_IN, 403, problem=words.NO_ROLE[language()], openid=True)
     complete = not accounts.needs_second(account) or groups.has_second(claims, settings.openid_second_factor)
-    return begin(settings, account, complete, "/account" if complete else second_step(account))
+    return begin(settings, account, complete)
 
 
 def _refused(settings: Settings, problem: Problem) -> Response:

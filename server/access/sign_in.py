@@ -5,20 +5,25 @@ import time
 from flask import Blueprint, Response, abort, g, redirect, request
 from werkzeug.exceptions import HTTPException
 
+from data.errors import Problem
 from data.settings import Settings
 from server.access import accounts, second_factor, sessions, words
-from server.access.pages import language, page, tail
+from server.access.pages import language, page, tail, told
 from server.access.store import Account, Store
 from server.guard import cookie_name
 from server.trail import note
 
+OWN_PASSWORD = "/login/password"
+
 
 def sign_in_routes(settings: Settings, store: Store, secret: bytes) -> Blueprint:
-    """Return /login, /login/code, /login/enrol, /logout and /logout/everywhere."""
+    """Return /login and its steps, /logout and /logout/everywhere."""
     routes = Blueprint("sign_in", __name__, template_folder="templates")
 
     @routes.get("/login")
     def ask_password() -> Response:
+        if must_choose():
+            return redirect(OWN_PASSWORD + tail(language()))
         return page("login.html", words.SIGN_IN, openid=bool(settings.openid_issuer))
 
     @routes.post("/login")
@@ -35,7 +40,7 @@ def sign_in_routes(settings: Settings, store: Store, secret: bytes) -> Blueprint
                     openid=bool(settings.openid_issuer),
                 )
             complete = not accounts.needs_second(account)
-            return begin(settings, account, complete, "/account" if complete else second_step(account))
+            return begin(settings, account, complete)
 
     @routes.get("/login/code")
     def ask_code() -> Response:
@@ -51,7 +56,7 @@ def sign_in_routes(settings: Settings, store: Store, secret: bytes) -> Blueprint
                 accounts.note_failure(account, time.time())
                 note(settings, "second factor refused", account)
                 return page("code.html", words.SECOND, 401, problem=words.WRONG_CODE[language()])
-            return begin(settings, account, True, "/account")
+            return begin(settings, account, True)
 
     @routes.get("/login/enrol")
     def ask_enrolment() -> Response:
@@ -70,8 +75,24 @@ def sign_in_routes(settings: Settings, store: Store, secret: bytes) -> Blueprint
         with store.reading():
             account.secret, account.recovery = second_factor.sealed(fresh, secret), second_factor.kept(codes)
             account.save()
-            response = page("recovery.html", words.RECOVERY, codes=codes)
+            response = page("recovery.html", words.RECOVERY, codes=codes, where=next_step(account))
             return _with_session(settings, account, True, response)
+
+    @routes.get(OWN_PASSWORD)
+    def ask_own() -> Response:
+        _choosing(store)
+        return page("own.html", words.OWN_PASSWORD)
+
+    @routes.post(OWN_PASSWORD)
+    def take_own() -> Response:
+        account = _choosing(store)
+        with store.reading():
+            try:
+                accounts.set_password(account, request.form.get("new", ""))
+            except Problem as problem:
+                return page("own.html", words.OWN_PASSWORD, 400, problem=told(problem))
+            note(settings, "changed the password", account)
+            return begin(settings, account, True)
 
     @routes.post("/logout")
     def leave() -> Response:
@@ -92,6 +113,24 @@ def sign_in_routes(settings: Settings, store: Store, secret: bytes) -> Blueprint
 def second_step(account: Account) -> str:
     """Return where an account gives its second factor, or sets it up."""
     return "/login/code" if account.secret else "/login/enrol"
+
+
+def next_step(account: Account) -> str:
+    """Return where an account goes that gave both factors."""
+    return OWN_PASSWORD if account.temporary else "/account"
+
+
+def must_choose() -> bool:
+    """Whether who asks gave both factors and still has a temporary password."""
+    return g.session is not None and g.session.complete and g.session.account.temporary
+
+
+def _choosing(store: Store) -> Account:
+    """Return the account that has to choose a password of its own; anybody else starts anew."""
+    with store.reading():
+        if must_choose():
+            return Account.get_by_id(g.session.account_id)
+    raise HTTPException(response=redirect("/login" + tail(language())))
 
 
 def _half_way(store: Store) -> Account:
@@ -115,8 +154,9 @@ def _enrolment(account: Account, fresh: str, secret: bytes, wrong: bool = False)
     return page("enrol.html", words.ENROL, status, picture=picture, secret=fresh, sealed=sealed, problem=problem)
 
 
-def begin(settings: Settings, account: Account, complete: bool, where: str) -> Response:
+def begin(settings: Settings, account: Account, complete: bool) -> Response:
     """Begin a session and lead on. complete: whether both factors were given."""
+    where = next_step(account) if complete else second_step(account)
     return _with_session(settings, account, complete, redirect(where + tail(language()), 303))
 
 

@@ -9,18 +9,23 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from peewee import BooleanField, CharField, FloatField, ForeignKeyField, IntegerField, Model, SqliteDatabase, TextField
+from playhouse.migrate import SqliteMigrator, migrate
 
 # Bound to a file by `Store`; one store per process.
 database = SqliteDatabase(None)
 
 
 class Account(Model):
-    """provinces: codes with spaces between, "" for all; times in seconds since 1970; subject: who it is at the OpenID provider."""
+    """provinces: codes with spaces between, "" for all; times in seconds since 1970; subject: who it is at the OpenID provider.
+
+    temporary: the password was made by somebody else and has to be changed before anything opens.
+    """
 
     name = CharField(unique=True)
     role = CharField()
     provinces = TextField(default="")
     password = TextField(default="")
+    temporary = BooleanField(default=False)
     subject = CharField(null=True, unique=True)
     secret = TextField(default="")
     last_code = IntegerField(default=0)
@@ -65,6 +70,15 @@ class Store:
             database.init(str(path), pragmas={"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000})
         with self.reading():
             database.create_tables([Account, Session])
+            self._add_columns()
+
+    def _add_columns(self) -> None:
+        """Bring a store of an older version up to this one: columns that it does not have come with their default."""
+        with self.writing():
+            there = {column.name for column in database.get_columns(Account._meta.table_name)}
+            missing = [field for field in Account._meta.sorted_fields if field.column_name not in there]
+            changer = SqliteMigrator(database)
+            migrate(*(changer.add_column(Account._meta.table_name, field.column_name, field) for field in missing))
 
     def reading(self) -> AbstractContextManager:
         """Return a context with a connection of this thread."""

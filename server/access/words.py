@@ -29,6 +29,11 @@ NAME = Text("ชื่อบัญชี", "Account name")
 PASSWORD = Text("รหัสผ่าน", "Password")
 NEW_PASSWORD = Text("รหัสผ่านใหม่ (อย่างน้อย 12 ตัวอักษร)", "New password (at least 12 characters)")
 CHANGE_PASSWORD = Text("เปลี่ยนรหัสผ่าน", "Change password")
+OWN_PASSWORD = Text("ตั้งรหัสผ่านของท่านเอง", "Choose a password of your own")
+OWN_PASSWORD_WHY = Text(
+    "รหัสผ่านที่ใช้เข้าสู่ระบบเป็นรหัสชั่วคราวที่ผู้อื่นทราบ กรุณาตั้งรหัสใหม่ก่อนใช้งาน",
+    "The password you signed in with is a temporary one that somebody else knows. Choose your own before you go on.",
+)
 NEXT = Text("ต่อไป", "Continue")
 BACK = Text("กลับไปหน้าภาพรวม", "Back to the overview")
 WHY = Text(
@@ -75,6 +80,7 @@ CHANGED = Text("เปลี่ยนรหัสผ่านแล้ว กร
 ACCOUNTS = Text("บัญชีทั้งหมด", "Accounts")
 NEW_ACCOUNT = Text("เพิ่มบัญชี", "Add an account")
 ONCE = Text("รหัสผ่านชั่วคราว แสดงครั้งเดียว", "Temporary password, shown once")
+WAITS = Text("รอเปลี่ยนรหัสผ่าน", "temporary password")
 MADE = Text("สร้างบัญชี {name} แล้ว", "Account {name} is made")
 STATUS = Text("สถานะ", "Status")
 ACTIVE, DISABLED = Text("ใช้งาน", "active"), Text("ปิด", "disabled")

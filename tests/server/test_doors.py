@@ -26,6 +26,8 @@ OWN, OTHER = "94", "47"
 ROLES = {
     "nobody": None,
     "half way in": Wanted("halfway", "admin"),
+    # Both factors given, with a password that somebody else made.
+    "to choose": Wanted("to-choose", "admin"),
     "policymaker": Wanted("policymaker", "policymaker"),
     "researcher": Wanted("researcher", "researcher", (OWN,), "thesis", 4e9),
     "operator": Wanted("operator", "operator", (OWN,)),
@@ -57,7 +59,7 @@ def clients(settings):
             if wanted is None:
                 continue
             account = accounts.create(wanted, PASSWORD, frozenset({OWN, OTHER}))
-            account.agreed_at = time.time()
+            account.agreed_at, account.temporary = time.time(), role == "to choose"
             account.save()
             client.set_cookie("kaejon", sessions.begin(account, complete=role != "half way in"))
     return found
@@ -86,7 +88,7 @@ DOORS = {
     ("GET", "/briefings/jobs/<job_id>"): only(),
     ("POST", "/briefings/jobs/<job_id>/cancel"): only(),
     ("GET", "/briefings/jobs/<job_id>/<file>"): only(),
-    ("GET", "/login"): EVERYBODY,
+    ("GET", "/login"): {**EVERYBODY, "to choose": 302},
     ("GET", "/login/openid"): only(else_=404),
     ("GET", "/login/openid/back"): only(else_=404),
     ("POST", "/login"): only(else_=401),
@@ -94,6 +96,8 @@ DOORS = {
     ("POST", "/login/code"): {**only(else_=302), "half way in": 401},
     ("GET", "/login/enrol"): only("half way in", else_=302),
     ("POST", "/login/enrol"): {**only(else_=302), "half way in": 403},
+    ("GET", "/login/password"): only("to choose", else_=302),
+    ("POST", "/login/password"): {**only(else_=302), "to choose": 400},
     ("GET", "/account"): only(*SIGNED_IN),
     ("POST", "/account/agree"): only(*SIGNED_IN, ok=303),
     ("POST", "/account/password"): only(*SIGNED_IN, ok=401),

@@ -8,60 +8,13 @@ import pytest
 
 from app import create_app
 from data.errors import Problem
-from data.settings import Settings
 from data.viewer import Viewer
 from server.access import accounts, passwords, second_factor, sessions
 from server.access.accounts import Wanted
-from server.access.store import Account, Session, Store
+from server.access.store import Account, Session
 from server.guard import from_ours
 from server.secret import new_secret, read_secret
-
-PASSWORD = "seven quiet herons by the weir"
-CODES = frozenset({"94", "47"})
-
-
-@pytest.fixture
-def settings(tmp_path) -> Settings:
-    new_secret(tmp_path / "server.key")
-    return Settings(
-        build=tmp_path, store=tmp_path / "server.sqlite", secret_key_file=tmp_path / "server.key", sign_in=True,
-        tries_per_minute=1000,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def store(settings) -> Store:
-    return Store(settings.store)
-
-
-@pytest.fixture
-def make(store):
-    def make_account(name: str = "somchai", role: str = "policymaker", **given) -> Account:
-        with store.reading():
-            return accounts.create(Wanted(name, role, **given), PASSWORD, CODES)
-
-    return make_account
-
-
-def browsing(settings: Settings, origin: str = "http://localhost"):
-    """A client that says where its requests come from, as browsers do."""
-    client = create_app(settings).server.test_client()
-    client.environ_base["HTTP_ORIGIN"] = origin
-    return client
-
-
-@pytest.fixture
-def client(settings, store):
-    return browsing(settings)
-
-
-def sign_in(client, name: str = "somchai", password: str = PASSWORD):
-    return client.post("/login", data={"name": name, "password": password})
-
-
-def reread(store: Store, account: Account) -> Account:
-    with store.reading():
-        return Account.get_by_id(account.id)
+from tests.signing import CODES, PASSWORD, browsing, reread, sign_in
 
 
 @pytest.mark.parametrize(
@@ -294,6 +247,8 @@ def test_only_administrators_reach_the_desk(make, client, store):
     assert bad.status_code == 400 and "จังหวัด" in bad.get_data(as_text=True)
     with store.reading():
         number = Account.get(Account.name == "malee").id
+    with store.reading():
+        assert Account.get_by_id(number).temporary
     client.post(f"/admin/{number}", data={"act": "disable"})
     with store.reading():
         assert Account.get_by_id(number).disabled
