@@ -39,7 +39,9 @@ def compare(scope: Scope) -> list[dict]:
     chosen = compared(scope)
     groups, values = _grouped(scope, chosen)
     sums = ", ".join(f"count(m_{entry.known}) AS n_{name}, {_sums(name, entry)}" for name, entry in chosen.items())
-    rows = scope.rows(f"WITH {groups} SELECT in_a, in_b, {sums} FROM grouped GROUP BY in_a, in_b", values)
+    rows = scope.rows(
+        f"WITH {groups} SELECT in_a, in_b, scored, {sums} FROM grouped GROUP BY in_a, in_b, scored", values
+    )
     totals = {side: _totals([row for row in rows if row[f"in_{side}"]], chosen) for side in "ab"}
     code = scope.selection.place or scope.reference.root.code
     found = [_compare_row(code, name, totals["a"][name], totals["b"][name]) for name in chosen]
@@ -60,8 +62,8 @@ def compared(scope: Scope) -> dict[str, Compared]:
             "M0": replace(found["M0"], known="H"),
         }
         for item in scope.reference.problem_items:
-            deprived = f"coalesce(score IS NOT NULL AND deprived_{item.key} = 1, false)::INTEGER"
-            found[f"deprived_{item.key}"] = Compared(deprived, people, "H")
+            # Sums pass over a blank, which counts as not deprived; who has no score stands in rows of their own.
+            found[f"deprived_{item.key}"] = Compared(f"deprived_{item.key}", people, "H")
     return found | {name: Compared(name, people_of(scope, name), name) for name in answers(scope)}
 
 
@@ -98,8 +100,8 @@ flagged AS (
     WHERE survey_round = ? AND {rights} AND {SURVEYED}
 ),
 grouped AS (
-    SELECT household_key, stratum, psu, weight, size, in_a, in_b, {columns}
-    FROM (SELECT *, {poor} AS poor FROM flagged)
+    SELECT household_key, stratum, psu, weight, size, in_a, in_b, scored, {columns}
+    FROM (SELECT *, {poor} AS poor, score IS NOT NULL AS scored FROM flagged)
     WHERE in_a OR in_b
 )"""
     return cte, [*values_a, *values_b, scope.round, *values]
@@ -115,7 +117,13 @@ def _sums(name: str, entry: Compared) -> str:
 
 def _totals(rows: list[dict], chosen: dict[str, Compared]) -> dict[str, tuple[int, float, float]]:
     """Return {measure: (households, sum of the measure, sum of people)} of one group, from its parts."""
-    return {name: tuple(sum(row[f"{part}_{name}"] or 0 for row in rows) for part in "nyx") for name in chosen}
+    scored = [row for row in rows if row["scored"]]
+    return {
+        name: tuple(
+            sum(row[f"{part}_{name}"] or 0 for row in (scored if entry.known == "H" else rows)) for part in "nyx"
+        )
+        for name, entry in chosen.items()
+    }
 
 
 def _compare_row(code: str, name: str, of_a: tuple, of_b: tuple) -> dict:
@@ -168,7 +176,10 @@ SELECT stratum, {sums} FROM psu_total GROUP BY stratum
 
 def _linearised(name: str, entry: Compared) -> str:
     known = f"m_{entry.known} IS NOT NULL"
-    parts = (f"CASE WHEN in_{side} AND {known} THEN {entry.people} * (m_{name} - ?) / ? ELSE 0 END" for side in "ab")
+    parts = (
+        f"CASE WHEN in_{side} AND {known} THEN {entry.people} * (coalesce(m_{name}, 0) - ?) / ? ELSE 0 END"
+        for side in "ab"
+    )
     of_a, of_b = (f"coalesce({part}, 0)" for part in parts)
     return f"sum({of_a} - {of_b}) AS t_{name}"
 

@@ -79,12 +79,14 @@ def _then_and_now(scope: Scope, chosen: list[str]) -> tuple[str, str]:
 
 def sums(name: str, condition: str = "true", mark: str = "") -> str:
     """SQL of n, means and variance of one measure over households with it in both rounds."""
-    before, change = f"b_{name}", f"(a_{name} - b_{name})"
-    some = "" if condition == "true" else f" FILTER ({condition})"
+    # A CASE costs half of what a FILTER on every aggregate does.
+    inside = (lambda sql: sql) if condition == "true" else (lambda sql: f"CASE WHEN {condition} THEN {sql} END")
+    before, change = inside(f"b_{name}"), inside(f"a_{name} - b_{name}")
+    both = f"CASE WHEN a_{name} IS NOT NULL THEN {before} END"
     return (
-        f"count({before}){some} AS {name}_entry{mark}, count({change}){some} AS {name}_n{mark},"
-        f" avg({before}) FILTER ({condition} AND {change} IS NOT NULL) AS {name}_before{mark},"
-        f" avg({change}){some} AS {name}_change{mark}, var_samp({change}){some} AS {name}_var{mark}"
+        f"count({before}) AS {name}_entry{mark}, count({change}) AS {name}_n{mark},"
+        f" avg({both}) AS {name}_before{mark},"
+        f" avg({change}) AS {name}_change{mark}, var_samp({change}) AS {name}_var{mark}"
     )
 
 
