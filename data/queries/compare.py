@@ -8,7 +8,7 @@ from data.queries.design import has_errors, round_design
 from data.queries.measures import measures, people_of
 from data.queries.scope import SURVEYED, Scope, quotient
 from data.selection import Selection
-from data.statistics.linearised import t_quantile
+from data.statistics.linearised import plain_interval
 
 # Means of what households answered in numbers, beside capitals and problems.
 ANSWERS = ("income_month_baht", "debt_baht", "land_rai", "children", "elderly", "disabled", "working_members")
@@ -148,30 +148,23 @@ def _add_errors(
     scope: Scope, chosen: dict[str, Compared], groups: str, values: list, totals: dict, found: list[dict]
 ) -> None:
     """Fill in standard errors and intervals: PSU totals of every linearised difference in one SQL, the rest here."""
-    design, strata = round_design(scope)
+    design = round_design(scope)
     defined = [row for row in found if row["difference"] is not None]
     if not defined:
         return
     bound = [number for row in defined for number in _linearised_values(row, totals)]
-    parts = ", ".join(_linearised(row["measure"], chosen[row["measure"]]) for row in defined)
-    sums = ", ".join(
-        f"sum(t_{row['measure']}) AS t_{row['measure']}, sum(t_{row['measure']} ** 2) AS s_{row['measure']}"
-        for row in defined
-    )
-    sql = f"""
-WITH {groups},
-psu_total AS (
-    SELECT {design.stratum} AS stratum, {design.psu} AS psu, {parts}
-    FROM grouped
-    GROUP BY {design.stratum}, {design.psu}
-)
-SELECT stratum, {sums} FROM psu_total GROUP BY stratum
-"""
-    by_stratum = [(int(design.design.psus[strata[row["stratum"]]]), row) for row in scope.rows(sql, [*values, *bound])]
+    parts = {f"t_{row['measure']}": _linearised(row["measure"], chosen[row["measure"]]) for row in defined}
+    sums = ", ".join(f"sum({name}) AS {name}, sum({name} ** 2) AS s{name}" for name in parts)
+    psus = design.totals(parts, f"(SELECT * REPLACE ({design.columns}) FROM grouped)")
+    sql = f"WITH {groups}, psu_total AS ({psus}) SELECT stratum, {sums} FROM psu_total GROUP BY stratum"
+    by_stratum = [
+        (int(design.design.psus[design.strata[row["stratum"]]]), row) for row in scope.rows(sql, [*values, *bound])
+    ]
     for row in defined:
-        variance = sum(_variance(n, part[f"t_{row['measure']}"], part[f"s_{row['measure']}"]) for n, part in by_stratum)
-        half = t_quantile(design.design.degrees_of_freedom) * variance**0.5
-        row |= {"se": variance**0.5, "low": row["difference"] - half, "high": row["difference"] + half}
+        name = f"t_{row['measure']}"
+        error = sum(_variance(n, part[name], part[f"s{name}"]) for n, part in by_stratum) ** 0.5
+        low, high = plain_interval(row["difference"], error, design.design.degrees_of_freedom)
+        row |= {"se": error, "low": low, "high": high}
 
 
 def _linearised(name: str, entry: Compared) -> str:
@@ -181,7 +174,7 @@ def _linearised(name: str, entry: Compared) -> str:
         for side in "ab"
     )
     of_a, of_b = (f"coalesce({part}, 0)" for part in parts)
-    return f"sum({of_a} - {of_b}) AS t_{name}"
+    return f"{of_a} - {of_b}"
 
 
 def _linearised_values(row: dict, totals: dict) -> list[float]:

@@ -7,16 +7,36 @@ import numpy as np
 from data.library import Opened
 from data.queries.scope import SURVEYED, Scope
 from data.reference import Reference
-from data.statistics.linearised import Design
+from data.statistics.linearised import Design, Moments
+
+STRATUM = "coalesce(stratum, '')"
 
 
 @dataclass(frozen=True)
 class RoundDesign:
-    """SQL of a household's stratum and PSU, and the PSUs per stratum. Without PSUs households are the PSUs."""
+    """The full design of a round. strata: {stratum: place in `design`}; given: whether the data name PSUs."""
 
-    stratum: str
-    psu: str
     design: Design
+    strata: dict[str, int]
+    given: bool
+
+    @property
+    def columns(self) -> str:
+        """SQL of a household's stratum and PSU over the wide table."""
+        # A household without a PSU in data that has them stands for itself.
+        psu = "coalesce(psu, 'household ' || household_key)" if self.given else "household_key"
+        return f"{STRATUM} AS stratum, {psu} AS psu"
+
+    def totals(self, parts: dict[str, str], source: str, group: str = "") -> str:
+        """SQL of one row per PSU (and value of the column `group`) with the sum of every part over a source with stratum and psu.
+
+        Where households are the PSUs a part is its own sum: grouping hundreds of thousands takes longer than all the rest.
+        """
+        keys = f"{group}, stratum" if group else "stratum"
+        if not self.given:
+            return f"SELECT {keys}, {', '.join(f'coalesce({sql}, 0) AS {name}' for name, sql in parts.items())} FROM {source}"
+        sums = ", ".join(f"coalesce(sum({sql}), 0) AS {name}" for name, sql in parts.items())
+        return f"SELECT {keys}, {sums} FROM {source} GROUP BY {keys}, psu"
 
 
 def has_errors(reference: Reference) -> bool:
@@ -24,20 +44,52 @@ def has_errors(reference: Reference) -> bool:
     return reference.sampling == "survey"
 
 
-def round_design(scope: Scope) -> tuple[RoundDesign, dict[str, int]]:
-    """Return the full design of the round and {stratum: index}; a place or cohort is a domain of it."""
-    return scope.opened.once(("design", scope.round), lambda: _round_design(scope.opened, scope.round))
+def round_design(scope: Scope, survey_round: int | None = None) -> RoundDesign:
+    """Return the full design of a round, that on screen where none is named; a place or cohort is a domain of it."""
+    chosen = scope.round if survey_round is None else survey_round
+    return scope.opened.once(("design", chosen), lambda: _round_design(scope.opened, chosen))
 
 
-def _round_design(opened: Opened, survey_round: int) -> tuple[RoundDesign, dict[str, int]]:
-    given = opened.rows("SELECT count(psu) > 0 AS psus FROM household_profile WHERE survey_round = ?", [survey_round])
-    # A household without a PSU in data that has them stands for itself.
-    psu = "coalesce(psu, 'household ' || household_key)" if given[0]["psus"] else "household_key"
-    stratum = "coalesce(stratum, '')"
-    rows = opened.rows(
-        f"SELECT {stratum} AS stratum, count(DISTINCT {psu}) AS psus FROM household_profile"
-        f" WHERE survey_round = ? AND {SURVEYED} GROUP BY 1 ORDER BY 1",
-        [survey_round],
+def _round_design(opened: Opened, survey_round: int) -> RoundDesign:
+    inside = f"FROM household_profile WHERE survey_round = ? AND {SURVEYED}"
+    sql = f"""
+WITH psus AS (SELECT {STRATUM} AS stratum, psu, count_if(psu IS NULL) AS alone {inside} GROUP BY ALL)
+SELECT stratum, count(psu) AS psus, sum(alone)::BIGINT AS alone FROM psus GROUP BY stratum ORDER BY stratum
+"""
+    rows = opened.rows(sql, [survey_round])
+    design = Design(np.array([row["psus"] + row["alone"] for row in rows]))
+    strata = {row["stratum"]: place for place, row in enumerate(rows)}
+    return RoundDesign(design, strata, any(row["psus"] for row in rows))
+
+
+def moments(
+    scope: Scope, design: RoundDesign, totals: str, values: list, sets: list[tuple[str, ...]], group: str = "code"
+):
+    """Return (groups in order, Moments) of SQL that gives one row per PSU and group, as `RoundDesign.totals` does.
+
+    sets: names of parts whose products are asked for; each pair once.
+    """
+    names = list(dict.fromkeys(name for entry in sets for name in entry))
+    pairs = {tuple(sorted((one, other), key=names.index)) for entry in sets for one in entry for other in entry}
+    sums = ", ".join(f"sum({name}) AS {name}" for name in names)
+    products = ", ".join(f"sum({one} * {other}) AS {one}__{other}" for one, other in sorted(pairs))
+    sql = f"SELECT {group}, stratum, {sums}, {products} FROM ({totals}) GROUP BY {group}, stratum"
+    rows = scope.rows(sql, values)
+    groups = sorted({row[group] for row in rows})
+    place = {name: index for index, name in enumerate(groups)}
+
+    def column(name: str) -> np.ndarray:
+        return np.array([row[name] for row in rows], dtype=float)
+
+    return groups, Moments(
+        np.array([place[row[group]] for row in rows], dtype=int),
+        np.array([design.strata[row["stratum"]] for row in rows], dtype=int),
+        {name: column(name) for name in names},
+        {pair: column("__".join(pair)) for pair in pairs},
+        len(groups),
     )
-    design = Design(np.array([row["psus"] for row in rows]))
-    return RoundDesign(stratum, psu, design), {row["stratum"]: index for index, row in enumerate(rows)}
+
+
+def number(value: float) -> float | None:
+    """Return a computed number, None where it is undefined."""
+    return None if np.isnan(value) else float(value)

@@ -1,11 +1,9 @@
 """Part 2, causes: multidimensional poverty after Alkire and Foster (2011), exact at the cut-off."""
 
-import numpy as np
-
 from data.queries.deprivation import Deprivation
-from data.queries.design import has_errors, round_design
+from data.queries.design import has_errors, moments, number, round_design
 from data.queries.scope import SURVEYED, Scope, quotient, whole
-from data.statistics.linearised import Moments, logit_interval, ratio_errors
+from data.statistics.linearised import logit_interval, ratio_errors
 
 ERRORS = ("H_se", "A_se", "M0_se", "H_low", "H_high", "A_low", "A_high", "M0_low", "M0_high")
 
@@ -81,50 +79,31 @@ RATIOS = {"H": ("h", "x"), "A": ("m", "h"), "M0": ("m", "x")}
 
 def _errors(scope: Scope, deprivation: Deprivation) -> dict[str, dict[str, float | None]]:
     """Return {area code: {error: value}} under the design of the round."""
-    design, strata = round_design(scope)
+    design = round_design(scope)
     condition, values = scope.condition()
-    totals = ("x", "h", "m")
-    products = [f"{a}{b}" for index, a in enumerate(totals) for b in totals[index:]]
-    sql = f"""
-WITH answered AS (
-    SELECT code, stratum, psu, people, score, {deprivation.poor} AS poor
+    answered = f"""(
+    SELECT *, {deprivation.poor} AS poor
     FROM (
-        SELECT {scope.code} AS code, {design.stratum} AS stratum, {design.psu} AS psu, {deprivation.people} AS people,
-            {deprivation.score} AS score
+        SELECT {scope.code} AS code, {design.columns}, {deprivation.people} AS people, {deprivation.score} AS score
         FROM household_profile
         WHERE {condition} AND {SURVEYED}
     )
     WHERE score IS NOT NULL
-),
-psu_total AS (
-    SELECT code, stratum, psu, sum(people) AS x, coalesce(sum(people) FILTER (poor), 0) AS h,
-        coalesce(sum(people * score) FILTER (poor), 0) / {deprivation.weighting.whole} AS m
-    FROM answered
-    GROUP BY ALL
-),
-final AS (
-    SELECT code, stratum, {", ".join(f"sum({name}) AS {name}" for name in totals)},
-        {", ".join(f"sum({name[0]} * {name[1]}) AS {name}" for name in products)}
-    FROM psu_total
-    GROUP BY ALL
-)
-SELECT * FROM final
-"""
-    rows = scope.rows(sql, values)
-    codes = sorted({row["code"] for row in rows})
-    columns = {name: np.array([row[name] for row in rows], dtype=float) for name in (*totals, *products)}
-    group = np.array([codes.index(row["code"]) for row in rows], dtype=int)
-    stratum = np.array([strata[row["stratum"]] for row in rows], dtype=int)
-    found: dict[str, dict[str, float | None]] = {code: {} for code in codes}
+)"""
+    parts = {
+        "x": "people",
+        "h": "CASE WHEN poor THEN people END",
+        "m": f"CASE WHEN poor THEN people * score / {deprivation.weighting.whole} END",
+    }
+    codes, found = moments(scope, design, design.totals(parts, answered, "code"), values, list(RATIOS.values()))
+    errors: dict[str, dict[str, float | None]] = {code: {} for code in codes}
     for name, (y, x) in RATIOS.items():
-        crossed = columns["".join(sorted((y, x), key=totals.index))]
-        moments = Moments(group, stratum, columns[y], columns[x], columns[y + y], crossed, columns[x + x])
-        ratio, error = ratio_errors(moments, design.design, len(codes))
+        ratio, error = ratio_errors(found, design.design, y, x)
         low, high = logit_interval(ratio, error, design.design.degrees_of_freedom)
         for index, code in enumerate(codes):
             cells = {f"{name}_se": error[index], f"{name}_low": low[index], f"{name}_high": high[index]}
-            found[code] |= {key: None if np.isnan(cell) else float(cell) for key, cell in cells.items()}
-    return {code: {key: cells[key] for key in ERRORS} for code, cells in found.items()}
+            errors[code] |= {key: number(cell) for key, cell in cells.items()}
+    return {code: {key: cells[key] for key in ERRORS} for code, cells in errors.items()}
 
 
 def contributions(scope: Scope) -> list[dict]:
