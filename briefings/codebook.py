@@ -91,6 +91,7 @@ COLUMNS = {
     "panel_before": Text("รอบก่อน ครัวเรือนเดียวกัน", "round before, the same households"),
     "panel_after": Text("รอบนี้ ครัวเรือนเดียวกัน", "this round, the same households"),
     "panel_change": Text("ต่าง ครัวเรือนเดียวกัน", "change, the same households"),
+    **{f"{column}_{part}": text for column in ("change", "panel_change") for part, text in (("se", ERROR), ("low", LOW), ("high", HIGH))},
 }  # fmt: skip
 
 

@@ -299,7 +299,9 @@ def changed(view: View, label: Text, row: dict | None, better: str, decimals: in
     before, after, change = (row[key] if row else None for key in keys)
     if not all(is_number(cell) for cell in (before, after, change)):
         return [f"{label[view.lang]} · {unknown(view, CHANGED_WHAT, change)}"]
-    words = direction(change, better, decimals + (2 if share else 0), row.get("low"), row.get("high"))
+    words = direction(
+        change, better, decimals + (2 if share else 0), *(row.get(f"{keys[2]}_{end}") for end in ("low", "high"))
+    )
 
     def shown(cell: float) -> str:
         return percent(cell, decimals) if share else number(cell, decimals)

@@ -2,7 +2,7 @@
 
 from components.card import Card
 from components.cells import said, shown_only
-from components.changes import signed
+from components.changes import interval, signed
 from components.classes import is_number
 from components.pairs import Pair, pair_key, pairs, pairs_height
 from components.sources import about, household_notes
@@ -72,7 +72,20 @@ def _score(value: float) -> str:
 
 
 def _line(row: dict, name: str, view: View, threshold: int) -> list[str]:
-    return [name, *(_cell(row["measure"], key, row[key], view, threshold) for key in COLUMNS)]
+    return [name, *(_cell(row["measure"], key, row[key], view, threshold) + _within(row, key, view) for key in COLUMNS)]
+
+
+def _within(row: dict, key: str, view: View) -> str:
+    """The 95 % interval of a change in brackets, nothing where there is none."""
+    share = 100 if row["measure"] == "H" else 1
+    low, high = (row.get(f"{key}_{end}") for end in ("low", "high"))
+    if not (is_number(low) and is_number(high)):
+        return ""
+    return f" ({interval(share * low, share * high, view.lang, _decimals(row['measure']))})"
+
+
+def _decimals(measure: str) -> int:
+    return {"H": 1, "M0": 3}.get(measure, 2)
 
 
 def _cell(measure: str, key: str, cell: Cell, view: View, threshold: int) -> str:
@@ -81,6 +94,6 @@ def _cell(measure: str, key: str, cell: Cell, view: View, threshold: int) -> str
     if key in CHANGES:
         share = measure == "H"
         moved = 100 * cell if share and is_number(cell) else cell
-        return signed(moved, view.lang, threshold, 1 if share else 3 if measure == "M0" else 2)
+        return signed(moved, view.lang, threshold, _decimals(measure))
     words = {"H": percent, "M0": lambda value: number(value, 3)}.get(measure, _score)
     return said(cell, view.lang, threshold, words)

@@ -6,7 +6,7 @@ from dash import html
 
 from components.card import Card
 from components.cells import said
-from components.changes import Change, changes, changes_height, signed
+from components.changes import Change, changes, changes_height, interval, signed
 from components.classes import is_number
 from components.pairs import pair_key
 from components.sources import about, household_notes
@@ -22,6 +22,7 @@ SENTENCE = Text(
     "The same households in both rounds, and all surveyed in each: two different numbers",
 )
 SAME, ALL = Text("ครัวเรือนเดียวกัน", "same households"), Text("ทุกครัวเรือนที่สำรวจ", "all surveyed")
+WITHIN = Text("ช่วงความเชื่อมั่น 95%: {ends}", "95% interval {ends}")
 N_SAME = Text("n = {n}", "n = {n}")
 N_ALL = Text("n = {before} → {after}", "n = {before} → {after}")
 POVERTY = {
@@ -63,13 +64,18 @@ def measure_name(view: View, measure: str) -> str:
 def _change(row: dict, view: View, threshold: int) -> Change:
     """Return the filled mark of the same households and the hollow one of everybody."""
     name, decimals = measure_name(view, row["measure"]), 1 if row["measure"] in POVERTY else 2
-    same, every = (_times(row[column], row["measure"]) for column in ("panel_change", "change"))
+    same, every, low, high = (
+        _times(row[column], row["measure"])
+        for column in ("panel_change", "change", "panel_change_low", "panel_change_high")
+    )
     first, second = (signed(cell, view.lang, threshold, decimals) for cell in (same, every))
     n = view.say(N_SAME, n=said(row["n_households"], view.lang, threshold))
     both = view.say(N_ALL, **{side: said(row[f"n_{side}"], view.lang, threshold) for side in ("before", "after")})
     shown = f"<b>{first}</b> · {second}" if HIDDEN not in (same, every) else second if same is HIDDEN else first
-    sentence = f"{name}: {view.say(SAME)} {first} ({n}) · {view.say(ALL)} {second} ({both})"
-    return Change(name, same, None, None, shown, sentence, n if is_number(row["n_households"]) else "", every)
+    within = interval(low, high, view.lang, decimals)
+    told = f"{first} ({view.say(WITHIN, ends=within)}, {n})" if within else f"{first} ({n})"
+    sentence = f"{name}: {view.say(SAME)} {told} · {view.say(ALL)} {second} ({both})"
+    return Change(name, same, low, high, shown, sentence, n if is_number(row["n_households"]) else "", every)
 
 
 def _times(cell: Cell, measure: str) -> Cell:
@@ -85,7 +91,11 @@ def _table(view: View, caption: str, released: Released):
             return said(row[name], view.lang, released.threshold, words)
 
         def sign(name: str) -> str:
-            return signed(_times(row[name], row["measure"]), view.lang, released.threshold, decimals)
+            ends = interval(
+                *(_times(row[f"{name}_{end}"], row["measure"]) for end in ("low", "high")), view.lang, decimals
+            )
+            change = signed(_times(row[name], row["measure"]), view.lang, released.threshold, decimals)
+            return f"{change} ({ends})" if ends else change
 
         return [
             measure_name(view, row["measure"]), cell("before", written), cell("after", written), sign("change"), cell("n_before"),

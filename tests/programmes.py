@@ -70,6 +70,9 @@ class Programme:
         if problems:
             write_csv(self.reference / "problem_indicators.csv", PROBLEMS)
         self.settings = Settings(reference=self.reference, build=self.build, key_file=folder / "household.key")
+        # The same noise in every run: it comes from the stored ids, and they from the key.
+        self.settings.key_file.write_text("5a" * 32, encoding="ascii")
+        self.settings.key_file.chmod(0o600)
 
     def write(self, name: str, *rows: tuple) -> Path:
         """Write an export; the first row is the header."""

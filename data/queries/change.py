@@ -2,15 +2,11 @@
 
 from collections.abc import Iterator
 
-from data.queries.deprivation import Deprivation
+from data.queries.change_errors import with_errors
+from data.queries.design import has_errors
 from data.queries.measures import measures, people_of
+from data.queries.rounds import base_round, two_rounds
 from data.queries.scope import SURVEYED, Scope, quotient
-
-
-def base_round(scope: Scope) -> int | None:
-    """Return the round compared with: the one asked for, else the one before the round on screen, None where none is."""
-    earlier = [number for number in scope.opened.snapshot.rounds if number < scope.round]
-    return scope.selection.base if scope.selection.base in earlier else max(earlier, default=None)
 
 
 def change(scope: Scope) -> list[dict]:
@@ -18,12 +14,21 @@ def change(scope: Scope) -> list[dict]:
 
     before, after, change: all surveyed households of each round with the measure (n_before, n_after). panel_before,
     panel_after, panel_change: only households with the measure in both, in the area they are in now (n_households).
-    H and M0 count persons where sizes are known (sizes and weights of each round); capitals count households. No rows
-    where there is no earlier round.
+    H and M0 count persons where sizes are known (sizes and weights of each round); capitals count households. Standard
+    errors and 95 % intervals of both changes: rounds as independent samples for everybody, paired over the PSUs of the
+    later round for the same households; None for a full count. No rows where there is no earlier round. Source: Wolter 2007.
 
     ไทย: ค่าเฉลี่ยของสองรอบสำหรับทุกครัวเรือนที่สำรวจ และสำหรับครัวเรือนเดียวกันในทั้งสองรอบ ซึ่งเป็นตัวเลขคนละชุด
     จึงแสดงจำนวนครัวเรือนทั้งสอง H และ M0 นับคนเมื่อรู้ขนาดครัวเรือน ทุนนับครัวเรือน ไม่มีแถวเมื่อไม่มีรอบก่อนหน้า
+    ช่วงความเชื่อมั่น 95 % ของผลต่าง: ทุกครัวเรือนถือว่าสองรอบเป็นตัวอย่างอิสระต่อกัน ครัวเรือนเดียวกันคิดแบบจับคู่
+    ตามหน่วยตัวอย่างขั้นแรกของรอบหลัง ข้อมูลสำมะโนไม่มีค่าความคลาดเคลื่อน
     """
+    rows = compared_rounds(scope)
+    return with_errors(scope, rows) if rows and has_errors(scope.reference) else rows
+
+
+def compared_rounds(scope: Scope) -> list[dict]:
+    """Return the rows of `change` without their sampling errors."""
     base = base_round(scope)
     chosen = measures(scope)
     if base is None or not chosen:
@@ -52,27 +57,6 @@ def cross_section(scope: Scope) -> dict[tuple[str, str], float | None]:
     cross = ", ".join(_cross_columns(name, people_of(scope, name)) for name in chosen)
     rows = scope.rows(f"WITH {profile} SELECT code, {cross} FROM both_rounds GROUP BY code", values)
     return {(row["code"], name): quotient(row[f"{name}_sum"], row[f"{name}_people"]) for row in rows for name in chosen}
-
-
-def two_rounds(scope: Scope, base: int) -> tuple[str, list]:
-    """SQL of the CTE `both_rounds`: one row per household and round with its area code and every measure."""
-    condition, values = scope.every_round_condition()
-    columns = ", ".join(f"{sql} AS m_{name}" for name, sql in measures(scope).items())
-    score, poor = ("NULL", "false")
-    if scope.reference.dimensions:
-        deprivation = Deprivation(scope)
-        score, poor = deprivation.score, deprivation.poor
-    cte = f"""
-scored AS (
-    SELECT *, {scope.code} AS code, {score} AS score
-    FROM household_profile
-    WHERE survey_round IN ({scope.round}, {base}) AND {condition} AND {SURVEYED}
-),
-both_rounds AS (
-    SELECT household_key, survey_round, code, weight, size, {columns}
-    FROM (SELECT *, {poor} AS poor FROM scored)
-)"""
-    return cte, values
 
 
 def _cross_columns(name: str, weight: str) -> str:
@@ -134,9 +118,11 @@ def _change_row(code: str, name: str, now: dict, was: dict) -> dict:
         "before": before,
         "after": after,
         "change": _difference(after, before),
+        **dict.fromkeys(("change_se", "change_low", "change_high")),
         "panel_before": panel_before,
         "panel_after": panel_after,
         "panel_change": _difference(panel_after, panel_before),
+        **dict.fromkeys(("panel_change_se", "panel_change_low", "panel_change_high")),
     }
 
 

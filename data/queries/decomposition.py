@@ -1,6 +1,7 @@
 """What a change between two rounds is made of: corrections, households that left or came, and real change."""
 
-from data.queries.change import base_round, change, cross_section
+from data.queries.change import compared_rounds, cross_section
+from data.queries.rounds import base_round
 from data.queries.scope import Scope
 
 PARTS = ("corrections", "left", "real", "joined")
@@ -22,7 +23,7 @@ def decomposition(scope: Scope) -> list[dict]:
     """
     base = base_round(scope)
     shown = _shown_before(scope, base) if base is not None else {}
-    return [_row(row, shown.get((row["code"], row["measure"]))) for row in change(scope)]
+    return [_row(row, shown.get((row["code"], row["measure"]))) for row in compared_rounds(scope)]
 
 
 def _shown_before(scope: Scope, base: int) -> dict[tuple[str, str], float | None]:

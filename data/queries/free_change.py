@@ -4,16 +4,18 @@ from dataclasses import dataclass
 
 from data.gate import HIDDEN, Cell
 from data.queries import free_poverty
-from data.queries.change import base_round, two_rounds
 from data.queries.decomposition import PARTS
 from data.queries.deprivation import Deprivation
+from data.queries.design import has_errors
 from data.queries.measures import measures
 from data.queries.noisy import Counted, counted, mean, rate
+from data.queries.rounds import base_round, two_rounds
 from data.queries.scope import SURVEYED, Scope
 
 # One area's measure in one round: its households, and its mean.
 Told = tuple[Cell, Cell]
 NOTHING: Told = (HIDDEN, HIDDEN)
+ERRORS = tuple(f"{column}_{part}" for column in ("change", "panel_change") for part in ("se", "low", "high"))
 
 
 def transitions(scope: Scope) -> list[dict]:
@@ -80,14 +82,18 @@ class Same(Scope):
 
 
 def change(scope: Scope) -> list[dict]:
-    """Means of both rounds, and of the same households, to their step; poverty as its own free question tells it."""
+    """Means of both rounds, and of the same households, to their step; poverty as its own free question tells it.
+
+    No sampling errors, because they would tell the counts.
+    """
     base, chosen = base_round(scope), [*measures(scope)]
     if base is None or not chosen:
         return []
     sides = ((base, None), (scope.round, None), (base, scope.round), (scope.round, base))
     told = [_scores(scope, mine, other) | _poverty(scope, mine, other) for mine, other in sides]
+    errors = dict.fromkeys(ERRORS, HIDDEN if has_errors(scope.reference) else None)
     return [
-        _change_row(code, name, *(entry.get((code, name), NOTHING) for entry in told))
+        _change_row(code, name, *(entry.get((code, name), NOTHING) for entry in told)) | errors
         for code in sorted({code for code, _ in told[1]})
         for name in chosen
     ]
@@ -158,10 +164,10 @@ def _change_row(code: str, name: str, was: Told, now: Told, same_was: Told, same
 
 def decomposition(scope: Scope) -> list[dict]:
     """The change taken apart, of the numbers as `change` shows them; what an earlier snapshot showed is never told."""
-    return [_parts(row) for row in change(scope)]
+    return [_parts(row, scope.viewer.threshold) for row in change(scope)]
 
 
-def _parts(row: dict) -> dict:
+def _parts(row: dict, least: int) -> dict:
     ends = {
         "left": ("panel_before", "before"),
         "real": ("panel_after", "panel_before"),
@@ -172,7 +178,7 @@ def _parts(row: dict) -> dict:
         "measure": row["measure"],
         "n_households": row["n_households"],
         **{
-            f"n_{side}": _rest(row[total], row["n_households"])
+            f"n_{side}": _rest(row[total], row["n_households"], least)
             for side, total in (("left", "n_before"), ("joined", "n_after"))
         },
         "shown_before": HIDDEN,
@@ -184,8 +190,8 @@ def _parts(row: dict) -> dict:
     }
 
 
-def _rest(total: Cell, same: Cell) -> Cell:
+def _rest(total: Cell, same: Cell, least: int) -> Cell:
     """Who left or joined: noisy counts less each other, where enough are left."""
     if HIDDEN in (total, same):
         return HIDDEN
-    return _count(Counted(max(total - same, 0)))
+    return _count(Counted(max(total - same, 0), least=least))

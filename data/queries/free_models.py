@@ -7,8 +7,8 @@ small areas the households of a model live in is nobody's business.
 from data.disclosure.parameters import MEAN_FROM
 from data.gate import HIDDEN, Cell
 from data.queries import incomes, model_change, models
-from data.queries.change import base_round
 from data.queries.noisy import NOBODY, Counted, baht, counted, mean, rate
+from data.queries.rounds import base_round
 from data.queries.scope import Scope
 from data.selection import Selection
 

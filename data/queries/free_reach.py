@@ -1,6 +1,6 @@
 """Who was reached, whose needs were met, how the lists overlap and where capitals are weak, behind the gate: noisy counts."""
 
-from data.disclosure.parameters import BAHT_STEP, MEAN_FROM, SENSITIVE_THRESHOLD
+from data.disclosure.parameters import BAHT_STEP, MEAN_FROM, sensitive_threshold
 from data.gate import HIDDEN, Cell
 from data.queries import referrals
 from data.queries.noisy import NOBODY, Counted, counted, mean, rate, rounded
@@ -75,7 +75,7 @@ def _met_row(scope: Scope, code: str, group: Group, cells: dict[str, Counted]) -
 
 def careful(cell: Counted, sensitive: bool) -> Counted:
     """Return a cell, or nobody where it is about health or disability and below the higher threshold."""
-    return NOBODY if sensitive and cell.count < SENSITIVE_THRESHOLD else cell
+    return NOBODY if sensitive and cell.count < sensitive_threshold(cell.least) else cell
 
 
 def overlap(scope: Scope) -> list[dict]:

@@ -1,7 +1,7 @@
 """Part 4, operating models: capitals of the same households in two rounds, and beside a comparison group."""
 
-from data.queries.change import base_round
 from data.queries.incomes import paired
+from data.queries.rounds import base_round
 from data.queries.scope import SURVEYED, VERIFIED_POOR, Scope, quotient
 from data.statistics.linearised import t_quantile
 

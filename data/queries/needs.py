@@ -147,7 +147,7 @@ def _change(row: dict, names: Names) -> Needs:
         "before": then,
         "n_after": now[:1],
         "after": now,
-        "change": (*now, *then),
+        **dict.fromkeys(("change", "change_se", "change_low", "change_high"), (*now, *then)),
         OTHERS: (*now, *panel),
     }
 

@@ -13,10 +13,10 @@ from data.disclosure.releases import Menu, Release, read_release, written_at
 from data.disclosure.tree import UNKNOWN
 from data.gate import HIDDEN
 from data.library import Opened
-from data.queries.change import base_round
 from data.queries.ground import INSIDE, Ground, event_ground, survey_ground
 from data.queries.menu import event_menu, survey_menu
 from data.queries.needs import NEEDS, Names
+from data.queries.rounds import base_round
 from data.queries.scope import Scope
 from data.selection import Selection
 from data.settings import Settings

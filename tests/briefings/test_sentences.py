@@ -243,6 +243,10 @@ def test_a_change_says_of_whom(household_view):
     }  # fmt: skip
     [same] = sentences.changed(household_view, label, row, "high", 2, False)
     assert same == "Overall 2.00 → 1.90 (−0.10): worse · among the same 80 households"
+    # Of a survey, an interval that holds zero takes the verdict back.
+    ends = {"panel_change_low": -0.3, "panel_change_high": 0.1}
+    [unsure] = sentences.changed(household_view, label, row | ends, "high", 2, False)
+    assert unsure != same and "worse" not in unsure
     hidden = dict.fromkeys(("panel_before", "panel_after", "panel_change", "n_households"), HIDDEN)
     [every] = sentences.changed(household_view, label, row | hidden, "high", 2, False)
     assert every == (

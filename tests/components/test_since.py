@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from components.causes import causes_or_why
-from components.changes import DOTS, MEDIANS
+from components.changes import DOTS, MEDIANS, WHISKERS
 from components.models import proposals_card
 from components.since import since_card
 from data.gate import HIDDEN
@@ -17,11 +17,14 @@ def two_rounds(household_view):
     return replace(household_view, rounds={20251: 2025, 20261: 2026}, selection=Selection(source="households"))
 
 
+NO_ERRORS = {f"{name}_{part}": None for name in ("change", "panel_change") for part in ("se", "low", "high")}
+
+
 def row(measure: str, change, panel_change) -> dict:
     """Fifty before, sixty after, forty in both."""
     return {
         "measure": measure, "n_households": 40, "n_before": 50, "n_after": 60, "before": 0.5, "after": 0.4, "change": change,
-        "panel_before": 0.5, "panel_after": 0.3, "panel_change": panel_change,
+        "panel_before": 0.5, "panel_after": 0.3, "panel_change": panel_change, **NO_ERRORS,
     }  # fmt: skip
 
 
@@ -41,6 +44,16 @@ def test_the_same_households_and_all_surveyed_are_two_numbers_with_their_n(two_r
     assert "times 1,000: same households hidden (n < 10) (n = 40) · all surveyed −1.0" in card.alt
     table = str(card.table)
     assert "50.0%" in table and "0.400" in table and "+0.04" in table
+
+
+def test_a_survey_draws_the_interval_of_the_same_households_and_writes_both(two_rounds, released):
+    found = row("H", -0.1, -0.2)
+    found |= {"change_low": -0.15, "change_high": -0.05, "panel_change_low": -0.45, "panel_change_high": 0.05}
+    card = since_card(two_rounds, released([found], "change"), "Alpha")
+    # The whisker holds zero, so the mark is grey; in percentage points: -45 to +5, 25 on either side of -20.
+    assert card.figure["data"][WHISKERS]["x"] == [-45.0, 5.0, None]
+    assert "same households −20.0 (95% interval −45.0 to +5.0, n = 40)" in card.alt
+    assert "−10.0 (−15.0 to −5.0)" in str(card.table) and "−20.0 (−45.0 to +5.0)" in str(card.table)
 
 
 def test_without_capitals_poverty_is_drawn(two_rounds, released):
