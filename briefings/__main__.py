@@ -1,7 +1,8 @@
-"""`python -m briefings PLACE` writes documents of one place, `--all` of every area of the home level."""
+"""`python -m briefings PLACE` writes documents of one place, `--all` of every area of the home level; `packet` a research packet."""
 
 import os
 import re
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from briefings.browser import Browser
 from briefings.chapters import CHAPTERS
 from briefings.formats import FORMATS, write
+from briefings.packet_command import cli as packet_cli
 from data.errors import Problem
 from data.library import Library
 from data.reference import Reference
@@ -88,7 +90,11 @@ def place_code(text: str, reference: Reference) -> str:
 if __name__ == "__main__":
     os.umask(0o077)
     try:
-        cli()
+        if sys.argv[1:2] == ["packet"]:
+            del sys.argv[1]
+            packet_cli()
+        else:
+            cli()
     except Problem as problem:
         typer.echo("\n".join(line for lang in LANGS for line in problem.lines(lang)), err=True)
         raise SystemExit(1) from problem

@@ -131,13 +131,13 @@ def build(reader: Reader, makers: Iterable[Callable[[Reader, str], Chapter | Non
     return Briefing(reader.view, reader.viewer, place, headline, found, permalink(reader.view, reader.library.settings))
 
 
-def permalink(view: View, settings: Settings) -> str:
-    """Return the address that opens the same selection on the same snapshot."""
+def permalink(view: View, settings: Settings, path: str = "") -> str:
+    """Return the address that opens the same selection on the same snapshot: of a page, else of the place."""
     base = settings.public_address.rstrip("/") or f"http://{settings.host}:{settings.port}"
     pinned = replace(view, pinned=view.snapshot, selection=view.selection.at(round=view.chosen_round))
     place = view.selection.place
     home = view.reference.levels.index(view.reference.home_level)
-    if not place:
-        return base + pinned.link("/")
+    if path or not place:
+        return base + pinned.link(path or "/")
     below = view.reference.levels.index(view.reference.areas[place].level) >= home
     return base + (pinned.place_link(place) if below else pinned.link("/causes"))

@@ -4,16 +4,21 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from briefings.formats import write
 from briefings.press import pressed
+from briefings.packet import Wanted, write_packet
 from data import audit, jobs
 from data.errors import Problem
 from data.jobs import Job
 from data.library import Library
+from data.queries.microdata import PARTS
 from data.settings import Settings, read_settings
 from data.text import LANGS, Text
 from data.viewer import ANSWERED, Viewer
@@ -52,6 +57,13 @@ def _make(job: Job, settings: Settings, server: int) -> None:
     who = asked["viewer"]
     viewer = Viewer(who["role"], frozenset(who["provinces"]), who["purpose"], who["account"])
     ANSWERED.set([])
+    if asked["kind"] == "packet":
+        _packet(job, asked, settings, viewer)
+    else:
+        _briefing(job, asked, settings, viewer, partial(pressed, job.folder.parent, settings.chromium, server))
+
+
+def _briefing(job: Job, asked: dict, settings: Settings, viewer: Viewer, by: Callable) -> None:
     made: list[str] = []
 
     def tell(path: Path) -> None:
@@ -59,7 +71,6 @@ def _make(job: Job, settings: Settings, server: int) -> None:
         job.tell(done=len(made))
 
     job.tell(state=jobs.RUNNING, of=len(asked["formats"]))
-    by = partial(pressed, job.folder.parent, settings.chromium, server)
     write(
         asked["query"],
         asked["lang"],
@@ -71,16 +82,30 @@ def _make(job: Job, settings: Settings, server: int) -> None:
         tell,
         by,
     )
-    _record(settings, viewer)
+    _record(settings, viewer, event="briefing")
     job.tell(state=jobs.DONE, files=made)
 
 
-def _record(settings: Settings, viewer: Viewer) -> None:
+def _packet(job: Job, asked: dict, settings: Settings, viewer: Viewer) -> None:
+    done = 0
+
+    def tell() -> None:
+        nonlocal done
+        done += 1
+        job.tell(done=done)
+
+    job.tell(state=jobs.RUNNING, of=PARTS)
+    wanted = Wanted(asked["query"], asked["purpose"], date.fromisoformat(asked["until"]) if asked["until"] else None)
+    path = write_packet(wanted, Library(settings), viewer, job.folder, partial(_record, settings, viewer), tell)
+    job.tell(state=jobs.DONE, files=[path.name])
+
+
+def _record(settings: Settings, viewer: Viewer, **facts: Any) -> None:
     """Note what a signed-in person is answered before the files can be fetched; what cannot be recorded is not given."""
     if viewer.account:
         rights = {"role": viewer.role, "provinces": sorted(viewer.provinces), "purpose": viewer.purpose}
         path = audit.audit_file(settings.build)
-        audit.record(path, where="web", event="briefing", who=viewer.account, **rights, answers=ANSWERED.get())
+        audit.record(path, where="web", who=viewer.account, **rights, **facts, answers=ANSWERED.get())
 
 
 def _said(what: Text, todo: Text | None = None) -> dict[str, str]:

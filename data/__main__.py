@@ -51,7 +51,7 @@ def ask_command(
         _list()
         return
     library = Library(read_settings())
-    viewer = _viewer(role, province or [], purpose, library)
+    viewer = terminal_viewer(role, province or [], purpose, library)
     selection = _selection(question, parameters or [], library)
     released = with_poverty(ask(question, selection, viewer, library), viewer, library)
     if role != PUBLIC.role:
@@ -76,7 +76,7 @@ def worklist_command(
     """Write who waits for help in an operator's areas, by the operator's own codes."""
     library = Library(read_settings())
     settings = library.settings
-    viewer = _viewer("operator", province, purpose, library)
+    viewer = terminal_viewer("operator", province, purpose, library)
     pages = waiting(viewer, library)
     for page in pages:
         _record(page, viewer, settings, event="work list with own codes")
@@ -86,7 +86,7 @@ def worklist_command(
         print(words.format(count=count, unknown=unknown, out=out), file=sys.stderr)
 
 
-def _viewer(role: str, provinces: list[str], purpose: str, library: Library) -> Viewer:
+def terminal_viewer(role: str, provinces: list[str], purpose: str, library: Library) -> Viewer:
     """Return who asks. Raises Problem where a role above public cannot read the key of the build."""
     reference = library.reference()
     home = {area.code for area in reference.home_areas}

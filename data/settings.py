@@ -80,6 +80,11 @@ class Settings(BaseSettings):
         ge=FLOORS["researcher"],
         description="The same for researchers; 5 at least, where blank that of the public",
     )
+    item_scores: str = Field(
+        "",
+        pattern=r"^((researcher|admin)(,(researcher|admin))*)?$",
+        description="Roles whose research packets hold the scores of single indicators, by comma: researcher, admin",
+    )
     release_every_hours: float = Field(
         24.0, description="Hours between releases to public roles; made-up data are released with every load"
     )

@@ -11,6 +11,8 @@ from data.text import Text
 ROLES = ("public", "policymaker", "researcher", "operator", "admin")
 # These two see cells as they are; everybody else sees what the gate lets through.
 UNGATED_ROLES = frozenset({"operator", "admin"})
+# These two may take de-identified rows away; the account of a researcher has a purpose, an agreement and an end.
+PACKET_ROLES = frozenset({"researcher", "admin"})
 
 TOO_LOW = Text("เกณฑ์ปกปิดต่ำกว่าที่อนุญาต", "The threshold is below what is allowed")
 
@@ -20,7 +22,8 @@ class Viewer:
     """A role with the home-level areas it is scoped to (empty: all), its stated purpose and the account behind it.
 
     Two accounts with the same rights are the same viewer: what one was answered, the other may be.
-    threshold: households that a cell needs where the gate stands before this role.
+    threshold: households that a cell needs where the gate stands before this role. item_scores: whether research packets
+    of this role hold the scores of single indicators.
     """
 
     role: str = "public"
@@ -28,6 +31,7 @@ class Viewer:
     purpose: str = ""
     account: str = field(default="", compare=False)
     threshold: int = THRESHOLD
+    item_scores: bool = False
 
     def __post_init__(self):
         if self.role not in ROLES:
@@ -37,8 +41,9 @@ class Viewer:
             raise Problem(TOO_LOW, where=self.role, got=str(self.threshold), expected=f"{floor} or more")
 
     def under(self, settings: Settings) -> "Viewer":
-        """Return this viewer with the threshold that the settings give to its role."""
-        return replace(self, threshold=settings.threshold_of(self.role))
+        """Return this viewer with what the settings give to its role."""
+        granted = self.role in settings.item_scores.split(",")
+        return replace(self, threshold=settings.threshold_of(self.role), item_scores=granted)
 
     @property
     def gated(self) -> bool:
@@ -54,6 +59,11 @@ class Viewer:
     def reads_households(self) -> bool:
         """Whether rows of single households may be read: admins, and operators inside areas of their own."""
         return self.role == "admin" or self.has_work_list
+
+    @property
+    def takes_packets(self) -> bool:
+        """Whether research packets may be taken away."""
+        return self.role in PACKET_ROLES
 
 
 PUBLIC = Viewer()

@@ -1,32 +1,40 @@
-"""Briefings on request: jobs in a queue beside the web workers, seen only by who asked for them."""
+"""Briefings and research packets on request: jobs in a queue beside the web workers, seen only by who asked for them."""
 
 import os
 import re
 import secrets
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, g, jsonify, request, send_file
 
 from data import jobs
+from data.errors import Problem
 from data.jobs import Job
 from data.library import Library
+from data.queries.microdata import check, selected_rows
 from data.settings import ROOT, Settings
-from data.text import Text, known_lang
-from data.viewer import VIEWER
+from data.text import LANGS, Text, known_lang
+from data.viewer import VIEWER, Viewer
+from server.trail import note
 
 CHAPTERS = ("who", "where", "capitals", "causes", "search", "referrals", "models", "plans", "change")
 FORMATS = ("pdf", "pptx", "png", "zip")
 # Settings that a worker is told as this server has them, whatever stands in the environment.
 TOLD = (
     "build", "reference", "host", "port", "public_address", "chromium", "jobs", "job_places", "job_minutes", "protect_menu",
-    "query_threads", "query_memory", "query_seconds", "threshold", "threshold_policymaker", "threshold_researcher",
+    "query_threads", "query_memory", "query_seconds", "threshold", "threshold_policymaker", "threshold_researcher", "item_scores",
 )  # fmt: skip
-# What of the selection a briefing follows.
+# What of the selection a briefing follows, and a packet.
 QUERY = ("place", "round", "cohort", "metric", "snapshot")
+PACKET_QUERY = ("place", "round", "cohort", "snapshot")
+LONGEST_PURPOSE = 500
 COOKIE_DAYS = 1
 MOST_OPEN, MOST_OF_ALL = 3, 50
 BUSY = Text("มีงานที่ยังไม่เสร็จมากเกินไป รอให้เสร็จหรือยกเลิกก่อน", "Too many documents are under way; wait for one or cancel it")
+
+NOT_AGREED = Text("ต้องยอมรับข้อตกลงก่อน", "The terms have to be agreed to first")
 
 
 def briefing_routes(settings: Settings, library: Library) -> Blueprint:
@@ -36,7 +44,18 @@ def briefing_routes(settings: Settings, library: Library) -> Blueprint:
 
     @routes.post("/briefings/jobs")
     def ask() -> Response:
-        asked = _asked(library)
+        return _begin(_asked(library))
+
+    @routes.post("/packets/jobs")
+    def ask_packet() -> Response:
+        if not VIEWER.get().takes_packets:
+            abort(404)
+        try:
+            return _begin(_asked_packet(library))
+        except Problem as problem:
+            return _quiet(jsonify(problem=_said(problem)), 400)
+
+    def _begin(asked: dict) -> Response:
         owner, token = _owner(name)
         jobs.sweep(settings.jobs, settings.keep_jobs_hours)
         own, every = jobs.open_jobs(settings.jobs, owner)
@@ -68,7 +87,10 @@ def briefing_routes(settings: Settings, library: Library) -> Blueprint:
 
     @routes.get("/briefings/jobs/<job_id>/<file>")
     def fetch(job_id: str, file: str) -> Response:
-        path = _own(job_id).file(file) or abort(404)
+        job = _own(job_id)
+        path = job.file(file) or abort(404)
+        if job.request["kind"] == "packet":
+            note(settings, "took a packet", g.account, file=file)
         return _quiet(send_file(path, as_attachment=True, download_name=file))
 
     def _own(job_id: str) -> Job:
@@ -86,20 +108,45 @@ def _asked(library: Library) -> dict:
         abort(400)
     if library.snapshot(viewer) is None:
         abort(409)
-    rights = {
-        "role": viewer.role,
-        "provinces": sorted(viewer.provinces),
-        "purpose": viewer.purpose,
-        "account": viewer.account,
-    }
     return {
+        "kind": "briefing",
         "query": {key: form[key] for key in QUERY if form.get(key)},
         "lang": known_lang(form.get("lang")),
         # In the order of the document, whatever the order of the form.
         "formats": [name for name in FORMATS if name in formats],
         "chapters": [name for name in CHAPTERS if name in chapters],
-        "viewer": rights,
+        "viewer": _rights(viewer),
     }
+
+
+def _asked_packet(library: Library) -> dict:
+    """Read the form of a research packet. Raises Problem where none will be made of it."""
+    form, viewer = request.form, VIEWER.get()
+    wanted = selected_rows(form, library, viewer)
+    check(wanted, form.get("purpose", ""))
+    if form.get("agreed") != "1":
+        raise Problem(NOT_AGREED, got="-", expected="agreed=1")
+    end = g.account.expires_at
+    return {
+        "kind": "packet",
+        "query": {key: form[key] for key in PACKET_QUERY if form.get(key)},
+        "purpose": " ".join(form["purpose"].split())[:LONGEST_PURPOSE],
+        "until": datetime.fromtimestamp(end, UTC).date().isoformat() if end else "",
+        "viewer": _rights(viewer),
+    }
+
+
+def _rights(viewer: Viewer) -> dict:
+    return {
+        "role": viewer.role,
+        "provinces": sorted(viewer.provinces),
+        "purpose": viewer.purpose,
+        "account": viewer.account,
+    }
+
+
+def _said(problem: Problem) -> dict[str, str]:
+    return {lang: " · ".join(text[lang] for text in (problem.what, problem.todo) if text) for lang in LANGS}
 
 
 def _owner(cookie: str) -> tuple[str, str]:

@@ -24,6 +24,10 @@ CELL_NOISE = (3, 1.25)
 QUESTION_NOISE = (2, 1.25)
 KEY_BITS = 24
 
+# Research packets: households that share every telling column, and households that a packet needs at all.
+PACKET_K = 5
+SMALLEST_PACKET = 50
+
 # A release keeps an area as it was until this many of its households changed.
 REFRESH_FROM = 10
 

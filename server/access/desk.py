@@ -20,7 +20,7 @@ from server.access.pages import language, page, tail, told
 from server.access.store import Account, Store
 from server.trail import note
 
-COLUMNS = ("at", "where", "event", "who", "role", "provinces", "purpose", "address", "question", "selection", "snapshot", "rows", "answers", "about", "before")  # fmt: skip
+COLUMNS = ("at", "where", "event", "who", "role", "provinces", "purpose", "address", "question", "selection", "snapshot", "rows", "answers", "about", "reason", "packet", "before")  # fmt: skip
 # Entries on the page of the audit, the newest first; the file has all.
 SHOWN = 200
 ACTS = ("enable", "disable", "factor", "password")

@@ -1,5 +1,6 @@
 """The words of the pages to sign in and to look after accounts."""
 
+from data.terms import TERMS
 from data.text import Text
 
 ROLE_NAMES = {
@@ -66,15 +67,7 @@ ROLE, SCOPE, PURPOSE, LAST_DAY = (
 )
 EVERYWHERE = Text("ทุกพื้นที่", "all")
 AGREE_TITLE = Text("ข้อตกลงการใช้ข้อมูลรายครัวเรือน", "Agreement on the use of household data")
-AGREE_TERMS = (
-    Text("ใช้เพื่อวัตถุประสงค์ที่ระบุไว้เท่านั้น", "I use the data for the stated purpose only"),
-    Text(
-        "ไม่พยายามระบุตัวบุคคลหรือครัวเรือน และไม่เชื่อมกับข้อมูลอื่นเพื่อการนั้น",
-        "I do not try to find out who a household is, nor link the data to others for that",
-    ),
-    Text("ไม่ส่งต่อข้อมูลให้ผู้อื่น และลบเมื่อหมดสิทธิ์", "I pass the data on to nobody and delete them when my access ends"),
-    Text("แจ้งผู้ดูแลระบบทันทีเมื่อข้อมูลรั่วไหล", "I tell the administrator at once when data get out"),
-)
+AGREE_TERMS = TERMS
 AGREE = Text("ข้าพเจ้ายอมรับข้อตกลงทั้งหมด", "I agree to all of this")
 CHANGED = Text("เปลี่ยนรหัสผ่านแล้ว กรุณาเข้าสู่ระบบใหม่", "The password is changed. Sign in again.")
 ACCOUNTS = Text("บัญชีทั้งหมด", "Accounts")
