@@ -14,7 +14,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 COMMAND_ROOMS = ("data", "etl", "server")
 # Rooms that are one command.
-SINGLE = {"python -m briefings "}
+SINGLE = {"python -m briefings ", "python -m briefings packet"}
 # Modules of other packages that the README runs.
 TOOLS = {"venv", "pip", "pytest", "ruff"}
 

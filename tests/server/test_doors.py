@@ -85,6 +85,7 @@ DOORS = {
     ("GET", "/_dash-dependencies"): EVERYBODY,
     ("POST", "/places"): EVERYBODY,
     ("POST", "/briefings/jobs"): only(*ROLES, ok=400),
+    ("POST", "/packets/jobs"): only("researcher", "admin", ok=400),
     ("GET", "/briefings/jobs/<job_id>"): only(),
     ("POST", "/briefings/jobs/<job_id>/cancel"): only(),
     ("GET", "/briefings/jobs/<job_id>/<file>"): only(),
