@@ -12,8 +12,8 @@ from types import FrameType
 from typing import Any
 
 from briefings.formats import write
-from briefings.press import pressed
 from briefings.packet import Wanted, write_packet
+from briefings.press import pressed
 from data import audit, jobs
 from data.errors import Problem
 from data.jobs import Job
