@@ -82,7 +82,6 @@ class Settings(BaseSettings):
     )
     item_scores: str = Field(
         "",
-        pattern=r"^((researcher|admin)(,(researcher|admin))*)?$",
         description="Roles whose research packets hold the scores of single indicators, by comma: researcher, admin",
     )
     release_every_hours: float = Field(
