@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,7 @@ from components.view import View
 from data.gate import Released
 from data.selection import Selection
 from data.text import Text, known_lang
-from data.viewer import VIEWER, Viewer
+from data.viewer import ROLE_NAMES, VIEWER, Viewer
 
 # Language of the request under way: page titles are asked for without it.
 LANG: ContextVar[str] = ContextVar("lang", default="th")
@@ -70,15 +71,20 @@ def open_reader(query: Mapping[str, Any], ask: Callable[..., Released], library:
     lang = known_lang(query.get("lang"))
     LANG.set(lang)
     selection = Selection.from_query(query, reference)
-    account = viewer.account if library.settings.sign_in else None
+    who = _who(viewer) if library.settings.sign_in else {}
     answer = partial(_ask, ask, library)
     if snapshot is None:
-        view = View(lang, selection.at(source="published"), reference, account=account, **pin)
+        view = View(lang, selection.at(source="published"), reference, **who, **pin)
         return Reader(view, answer, viewer, library)
     if not reference.published:
         selection = selection.at(source="households")
-    facts = (snapshot.rounds, snapshot.demo, snapshot.made_at, snapshot.id, account)
-    return Reader(View(lang, selection, reference, *facts, **pin), answer, viewer, library)
+    facts = (snapshot.rounds, snapshot.demo, snapshot.made_at, snapshot.id)
+    return Reader(View(lang, selection, reference, *facts, **who, **pin), answer, viewer, library)
+
+
+def _who(viewer: Viewer) -> dict[str, Any]:
+    until = datetime.fromtimestamp(viewer.until, UTC).date() if viewer.until else None
+    return {"account": viewer.account, "role": ROLE_NAMES[viewer.role], "until": until}
 
 
 def _pinned(wanted: str, library: Any, viewer: Viewer) -> tuple[Any, dict[str, Any]]:

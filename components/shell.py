@@ -14,7 +14,7 @@ from components.pin import pin_banner
 from components.reader import Reader
 from components.view import HOUSEHOLDS_ONLY, PUBLISHED_FIRST, View
 from data.gate import HIDDEN
-from data.text import Text
+from data.text import Text, day
 
 BRAND = Text("แก้จน", "Kaejon")
 TAGLINE = Text("ระบบปฏิบัติการแก้จนระดับจังหวัด", "Provincial poverty alleviation")
@@ -24,6 +24,7 @@ CRUMBS = Text("ตำแหน่งของหน้านี้", "Where this
 SWITCH = Text("English", "ไทย")
 SWITCH_LABEL = Text("Read this page in English", "อ่านหน้านี้เป็นภาษาไทย")
 SIGN_IN = Text("เข้าสู่ระบบ", "Sign in")
+UNTIL = Text("ถึง {day}", "until {day}")
 DEMO_BANNER = Text(
     "ข้อมูลสาธิต / demo data — ครัวเรือนในหน้านี้สร้างขึ้นเพื่อทดลองระบบ ไม่ใช่ครัวเรือนจริง",
     "Demo data / ข้อมูลสาธิต — the households on this page are made up to try the system; none of them is real",
@@ -127,9 +128,12 @@ def _account(view: View) -> html.A | None:
     """Return the way to sign in, or to the account of who is signed in: pages without Dash, so a plain link."""
     if view.account is None:
         return None
-    path = "/account" if view.account else "/login"
-    name = view.account or view.say(SIGN_IN)
-    return html.A(name, href=path + ("" if view.lang == "th" else f"?lang={view.lang}"), className="language account")
+    tail = "" if view.lang == "th" else f"?lang={view.lang}"
+    if not view.account:
+        return html.A(view.say(SIGN_IN), href=f"/login{tail}", className="language account")
+    end = [view.say(UNTIL, day=day(view.until, view.lang))] if view.until else []
+    rights = html.Span(" ".join([view.say(view.role), *end]), className="account-rights")
+    return html.A([html.Span(view.account), rights], href=f"/account{tail}", className="language account")
 
 
 def _badge(view: View, grade: str = "") -> dcc.Link:

@@ -39,7 +39,8 @@ def explicit_source(path: str, query: dict[str, str]) -> dict[str, str]:
 class View:
     """rounds: {survey round: CE year}, empty where there is no snapshot; snapshot: its id; made_at: when it was made.
 
-    account: name of who is signed in, "" for nobody, None where nobody can sign in. pinned: the snapshot that the address
+    account: name of who is signed in, "" for nobody, None where nobody can sign in; role: what it may see, in words; until:
+    its last day. pinned: the snapshot that the address
     asks for, "" where it follows the newest; newer: whether there is a newer one; gone: an asked-for one that is not kept.
     """
 
@@ -51,6 +52,8 @@ class View:
     made_at: datetime | None = None
     snapshot: str = ""
     account: str | None = None
+    role: Text | None = None
+    until: date | None = None
     pinned: str = ""
     newer: bool = False
     gone: str = ""

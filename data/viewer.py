@@ -8,7 +8,14 @@ from data.errors import Problem
 from data.settings import Settings
 from data.text import Text
 
-ROLES = ("public", "policymaker", "researcher", "operator", "admin")
+ROLE_NAMES = {
+    "public": Text("สาธารณะ", "public"),
+    "policymaker": Text("ผู้กำหนดนโยบาย", "policymaker"),
+    "researcher": Text("นักวิจัย", "researcher"),
+    "operator": Text("ผู้ปฏิบัติงานในพื้นที่", "field operator"),
+    "admin": Text("ผู้ดูแลระบบ", "administrator"),
+}
+ROLES = tuple(ROLE_NAMES)
 # These two see cells as they are; everybody else sees what the gate lets through.
 UNGATED_ROLES = frozenset({"operator", "admin"})
 # These two may take de-identified rows away; the account of a researcher has a purpose, an agreement and an end.
@@ -23,7 +30,7 @@ class Viewer:
 
     Two accounts with the same rights are the same viewer: what one was answered, the other may be.
     threshold: households that a cell needs where the gate stands before this role. item_scores: whether research packets
-    of this role hold the scores of single indicators.
+    of this role hold the scores of single indicators. until: when the account ends, seconds since 1970, None for never.
     """
 
     role: str = "public"
@@ -32,6 +39,7 @@ class Viewer:
     account: str = field(default="", compare=False)
     threshold: int = THRESHOLD
     item_scores: bool = False
+    until: float | None = field(default=None, compare=False)
 
     def __post_init__(self):
         if self.role not in ROLES:

@@ -141,5 +141,7 @@ def needs_agreement(account: Account) -> bool:
 def viewer_of(account: Account) -> Viewer:
     """Return who asks when this account asks; a researcher who has not agreed to the terms is public."""
     if needs_agreement(account):
-        return Viewer(account=account.name)
-    return Viewer(account.role, frozenset(account.provinces.split()), account.purpose, account.name)
+        return Viewer(account=account.name, until=account.expires_at)
+    return Viewer(
+        account.role, frozenset(account.provinces.split()), account.purpose, account.name, until=account.expires_at
+    )

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, abort, g, redirect, request
 from data import audit
 from data.errors import Problem
 from data.library import Library
+from data.queries import QUESTIONS
 from data.settings import Settings
 from data.text import day
 from server.access import accounts, passwords, sessions, words
@@ -90,7 +91,9 @@ def desk_routes(settings: Settings, store: Store, library: Library) -> Blueprint
         _admin()
         path = audit.audit_file(settings.build)
         shown = list(audit.entries(path))[-SHOWN:][::-1]
-        return page("audit.html", words.AUDIT, entries=shown, breaks=audit.breaks(path), head=audit.head(path))
+        return page(
+            "audit.html", words.AUDIT, entries=shown, breaks=audit.breaks(path), head=audit.head(path), asked=_asked
+        )
 
     @routes.get("/admin/audit.csv")
     def trail_csv() -> Response:
@@ -105,6 +108,15 @@ def desk_routes(settings: Settings, store: Store, library: Library) -> Blueprint
         return Response("\ufeff" + out.getvalue(), mimetype="text/csv", headers=headers)
 
     return routes
+
+
+def _asked(entry: dict) -> str:
+    """Return what an entry is about, in words: the questions that were answered, the account that was changed, the reason."""
+    lang = language()
+    names = [entry.get("question", ""), *(answer.get("question", "") for answer in entry.get("answers") or ())]
+    asked = dict.fromkeys(QUESTIONS[name].text[lang] for name in names if name in QUESTIONS)
+    about = [words.ABOUT.format(name=entry["about"])[lang]] if entry.get("about") else []
+    return " · ".join([*asked, *about, *([entry["reason"]] if entry.get("reason") else [])])
 
 
 def disarmed(value: object) -> str:

@@ -10,6 +10,7 @@ from data.text import Text, known_lang
 from server.access import words
 
 BRAND = Text("แก้จน", "Kaejon")
+TAGLINE = Text("ระบบปฏิบัติการแก้จนระดับจังหวัด", "Provincial poverty alleviation")
 
 
 def language() -> str:
@@ -28,7 +29,7 @@ def page(template: str, title: Text, status: int = 200, **given: Any) -> Respons
     other = "en" if lang == "th" else "th"
     response = make_response(
         render_template(
-            template, lang=lang, title=title[lang], tail=tail(lang), words=words, brand=BRAND, say=lambda text: text[lang],
+            template, lang=lang, title=title[lang], tail=tail(lang), words=words, brand=BRAND, tagline=TAGLINE, say=lambda text: text[lang],
             other_lang=other, other_language=words.OTHER_LANGUAGE[lang], other_href=request.path + tail(other), **given,
         ),
         status,

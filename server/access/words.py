@@ -2,13 +2,12 @@
 
 from data.terms import TERMS
 from data.text import Text
+from data.viewer import ROLE_NAMES, ROLES
 
-ROLE_NAMES = {
-    "policymaker": Text("ผู้กำหนดนโยบาย", "policymaker"),
-    "researcher": Text("นักวิจัย", "researcher"),
-    "operator": Text("ผู้ปฏิบัติงานในพื้นที่", "field operator"),
-    "admin": Text("ผู้ดูแลระบบ", "administrator"),
-}
+# Roles that an account can be given.
+GIVEN_ROLES = tuple(role for role in ROLES if role != "public")
+__all__ = ["ROLE_NAMES"]
+
 SIGN_IN = Text("เข้าสู่ระบบ", "Sign in")
 SIGN_OUT = Text("ออกจากระบบ", "Sign out")
 SIGN_OUT_ALL = Text("ออกจากระบบทุกเครื่อง", "Sign out everywhere")
@@ -84,12 +83,36 @@ DONE = Text("บันทึกแล้ว", "Saved")
 OTHER_LANGUAGE = Text("English", "ไทย")
 AUDIT = Text("บันทึกการเข้าถึง", "Access log")
 AUDIT_WHY = Text(
-    "{shown} รายการล่าสุด จากทั้งหมด {lines} บรรทัด ลายนิ้วมือบรรทัดสุดท้าย {head}",
-    "The newest {shown} of {lines} lines; digest of the last: {head}",
+    "{shown} รายการล่าสุด จากทั้งหมด {lines} บรรทัด ลายนิ้วมือบรรทัดสุดท้าย",
+    "The newest {shown} of {lines} lines; digest of the last:",
 )
 AUDIT_BROKEN = Text("สายโซ่ของบันทึกขาดที่บรรทัด {lines}", "The chain of the log is broken at line {lines}")
 AUDIT_CSV = Text("ดาวน์โหลดทั้งหมดเป็น CSV", "Download all as CSV")
-WHEN, EVENT, WHAT = Text("เวลา (UTC)", "Time (UTC)"), Text("เหตุการณ์", "Event"), Text("คำถาม", "Questions")
+WHEN, EVENT, WHAT = Text("เวลา (UTC)", "Time (UTC)"), Text("เหตุการณ์", "Event"), Text("เรื่อง", "About")
+COMMAND_LINE = Text("ถามที่บรรทัดคำสั่ง", "asked on the command line")
+EVENTS = {
+    "answered": Text("ได้รับคำตอบ", "answered"),
+    "briefing": Text("ได้รับเอกสาร", "took a document"),
+    "household": Text("ค้นหาครัวเรือน", "looked for a household"),
+    "work list with own codes": Text("เขียนรายชื่องานด้วยรหัสของพื้นที่", "wrote a work list with own codes"),
+    "erased": Text("ลบครัวเรือน", "erased a household"),
+    "signed in": Text("เข้าสู่ระบบ", "signed in"),
+    "sign-in refused": Text("เข้าสู่ระบบไม่สำเร็จ", "sign-in refused"),
+    "second factor refused": Text("ยืนยันขั้นที่สองไม่สำเร็จ", "second factor refused"),
+    "no role at the provider": Text("ไม่มีสิทธิ์จากหน่วยงาน", "no role at the provider"),
+    "sign-in at the provider failed": Text("เข้าสู่ระบบผ่านหน่วยงานไม่สำเร็จ", "sign-in at the provider failed"),
+    "agreed to the terms": Text("ยอมรับข้อตกลง", "agreed to the terms"),
+    "changed the password": Text("เปลี่ยนรหัสผ่าน", "changed the password"),
+    "made an account": Text("สร้างบัญชี", "made an account"),
+    "account: enable": Text("เปิดใช้บัญชี", "enabled an account"),
+    "account: disable": Text("ปิดบัญชี", "disabled an account"),
+    "account: factor": Text("ล้างขั้นที่สองของบัญชี", "reset a second factor"),
+    "account: password": Text("ตั้งรหัสผ่านใหม่ให้บัญชี", "reset a password"),
+    "took the audit": Text("ดาวน์โหลดบันทึก", "took the access log"),
+    "trimmed": Text("ตัดรายการเก่าออก", "took off old entries"),
+}
+ABOUT = Text("บัญชี {name}", "account {name}")
+ACTS = Text("จัดการ", "Actions")
 HOUSEHOLD = Text("ค้นหาครัวเรือนด้วยรหัสของพื้นที่", "Find a household by its own code")
 HOUSEHOLD_WHY = Text(
     "ใช้เมื่อจำเป็นต่อการช่วยเหลือเท่านั้น ระบบไม่เก็บรหัสที่พิมพ์ แต่บันทึกว่าใครดู เมื่อใด เพราะอะไร",
