@@ -12,11 +12,13 @@
 
   function build(box) {
     const words = JSON.parse(box.dataset.finder);
+    // Two searches may stand on a page.
+    const own = box.dataset.adds ? `finder-${box.dataset.adds}` : "finder";
     const input = make("input", {
-      type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "finder-list", "aria-autocomplete": "list",
+      type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": `${own}-list`, "aria-autocomplete": "list",
       "aria-label": words.label, placeholder: words.example, autocomplete: "off", spellcheck: "false", maxlength: "60", class: "finder-input",
     }, box);
-    const list = make("ul", { id: "finder-list", role: "listbox", "aria-label": words.results, class: "finder-list", hidden: "" }, box);
+    const list = make("ul", { id: `${own}-list`, role: "listbox", "aria-label": words.results, class: "finder-list", hidden: "" }, box);
     const said = make("div", { role: "status", class: "finder-said" }, box);
     let timer = 0;
 
@@ -41,15 +43,17 @@
 
     function open(option) {
       const { code } = option.dataset;
+      const name = option.querySelector("b").textContent;
       input.value = "";
       close();
-      window.kaejon.go(code);
+      if (box.dataset.adds) window.kaejon.addPlace(code, name);
+      else window.kaejon.go(code);
     }
 
     function show(places) {
       close();
       places.forEach(({ code, name, level, path }, place) => {
-        const option = make("li", { role: "option", id: `finder-option-${place}`, "aria-selected": "false", "data-code": code }, list);
+        const option = make("li", { role: "option", id: `${own}-option-${place}`, "aria-selected": "false", "data-code": code }, list);
         make("b", {}, option).textContent = name;
         make("small", {}, option).textContent = [words.levels[level], path].filter(Boolean).join(" · ");
       });

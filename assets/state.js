@@ -63,6 +63,13 @@
     else if (performance.now() - since < 10000) setTimeout(arrive, 100, before, since);
   }
 
+  // The menu leads to the whole programme; a link to a spot of a page takes the place of a cohort along.
+  function dropped(link) {
+    const [path, spot] = link.split("#");
+    if (path === "/") return spot ? [] : ["place"];
+    return ["metric", "classes", "breaks", ...(spot ? [] : ["place"])];
+  }
+
   function select(_values, place, seen, before, parts) {
     const context = window.dash_clientside.callback_context;
     const stay = window.dash_clientside.no_update;
@@ -78,7 +85,7 @@
       const part = without(now, id.without.split(" "));
       return same(part, without(parts[index], id.without.split(" "))) ? stay : part;
     });
-    const links = context.outputs_list[2].map(({ id }) => address(id.link, without(now, id.link.split("#")[0] === "/" ? ["place"] : ["metric", "place", "classes", "breaks"])));
+    const links = context.outputs_list[2].map(({ id }) => address(id.link, without(now, dropped(id.link))));
     const other = now.lang === "en" ? {} : { lang: "en" };
     const language = address(location.pathname, { ...without(now, ["lang"]), ...other });
     return [same(now, before) ? stay : now, changed, links, language];

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-import dash_bootstrap_components as dbc
 from dash import html
 
 from components.capitals import DOTS_FOOT, DOTS_HEAD, HIGHEST, LOWEST, polar, radar_margin, ring, short_names
 from components.card import Card
 from components.classes import is_number
 from components.graph import figure, graph, hover
-from components.places import by_name
 from components.profile import MEAN
 from components.sources import about, household_notes
 from components.table import table
@@ -17,11 +15,8 @@ from components.theme import INK, LINE, PLACE_MARKS, PLACES, SMALL
 from components.view import View
 from data.gate import HIDDEN, Cell, Released
 from data.reference import Group
-from data.selection import MOST_PLACES
 from data.text import Text, number
 
-CHOOSE = Text("เทียบพื้นที่ (ไม่เกิน {most})", "Places side by side (at most {most})")
-TOO_MANY = Text("เทียบได้ไม่เกิน {most} พื้นที่ แสดง {most} แห่งแรก", "At most {most} places; the first {most} are shown")
 TITLE = Text("ทุน {count} ด้าน · {places} · {vintage}", "The {count} capitals · {places} · {vintage}")
 SENTENCE = Text(
     "คะแนน 1–4 ในครัวเรือนที่สำรวจ เส้นประคือ{word} อย่าจัดอันดับจากพื้นที่ของรูปเรดาร์",
@@ -122,7 +117,7 @@ def beside_card(view: View, entries: list[Series], middle: Series, released: Rel
         id="cap-radar", title=title, sentence=view.say(SENTENCE, word=MEAN), alt=alt, height=RADAR_HEIGHT, lang=view.lang,
         figure=radars(entries, middle, groups, view.lang, view.marked), table=_table(view, title, [*entries, middle]),
         about=about(view, "capitals", released=released),
-        extra=html.Div([_key(entries), graph("cap-dots", dots, alt, DOTS_HEAD + DOTS_FOOT + ROW * len(groups))]),
+        extra=html.Div([places_key([entry.name for entry in entries]), graph("cap-dots", dots, alt, DOTS_HEAD + DOTS_FOOT + ROW * len(groups))]),
         notes=[view.say(GAPS) if gaps else "", *household_notes(view, released)],
     )  # fmt: skip
 
@@ -132,13 +127,12 @@ def score_text(view: View, cell: Cell) -> str:
     return HIDDEN.text()[view.lang] if cell is HIDDEN else number(cell, 2)
 
 
-def _key(entries: list[Series]) -> html.Ul:
+def places_key(names: list[str]) -> html.Ul:
+    """Return the mark and colour of each place."""
     return html.Ul(
         [
-            html.Li(
-                [html.Span(className=f"mark place-{place}", style={"background": PLACES[place]}), html.Span(entry.name)]
-            )
-            for place, entry in enumerate(entries)
+            html.Li([html.Span(className=f"mark place-{place}", style={"background": PLACES[place]}), html.Span(name)])
+            for place, name in enumerate(names)
         ],
         className="key-row",
     )
@@ -151,15 +145,3 @@ def _table(view: View, caption: str, entries: list[Series]):
     ]
     counts = [HIDDEN.text()[view.lang] if entry.n is HIDDEN else number(entry.n) for entry in entries]
     return table(caption, [view.say(CAPITAL), *(entry.name for entry in entries)], [*rows, [view.say(N), *counts]])
-
-
-def places_control(view: View) -> html.Fieldset:
-    """Return a tick for every home-level area; the first four count."""
-    options = [
-        {"label": area.name[view.lang], "value": area.code} for area in by_name(view.reference.home_areas, view.lang)
-    ]
-    boxes = dbc.Checklist(
-        id={"control": "places"}, options=options, value=list(view.selection.places), inline=True, className="chips"
-    )
-    words = view.say(CHOOSE, most=str(MOST_PLACES))
-    return html.Fieldset([html.Legend(words), boxes], className="places card-box")

@@ -71,16 +71,21 @@ def base_chooser(view: View) -> html.Label | None:
 
 
 def against_chooser(view: View) -> html.Label:
-    """Return the list of groups to set households in models against, none first; one of the address stays on it."""
+    """Return the list of groups to set households in models against."""
+    return choose_group(view, SET_AGAINST, NO_GROUP, AGAINST)
+
+
+def choose_group(view: View, name: Text, nobody: Text, groups: dict[str, Text]) -> html.Label:
+    """Return a list of groups B, none first; one of the address stays on it. groups: {cohort as in an address: words}."""
     own = cohort_text(view.selection.against)
-    found = {cohort_text(read_cohort(text, view.reference)): words for text, words in AGAINST.items()}
+    found = {cohort_text(read_cohort(text, view.reference)): words for text, words in groups.items()}
     found = {text: view.say(words) for text, words in found.items() if text}
     if own and own not in found:
         found[own] = view.selection.at(cohort=view.selection.against).cohort_words(view.lang, view.reference)
-    options = [{"label": view.say(NO_GROUP), "value": DEFAULT}]
+    options = [{"label": view.say(nobody), "value": DEFAULT}]
     options += [{"label": words, "value": text} for text, words in found.items()]
     select = dbc.Select(id={"control": "against"}, options=options, value=own or DEFAULT, className="choice")
-    return html.Label([html.Span(view.say(SET_AGAINST)), select], className="metric")
+    return html.Label([html.Span(view.say(name)), select], className="metric")
 
 
 def source_switch(view: View) -> html.Div:

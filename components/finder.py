@@ -16,15 +16,19 @@ FOUND = Text("พบ {n} พื้นที่ ใช้แป้นลูกศ
 FAILED = Text("ค้นหาไม่ได้ในขณะนี้ ลองอีกครั้ง", "The search does not answer now, try again")
 
 
-def place_search(view: View) -> html.Div:
-    """Return the box with the words that the script needs; what is typed stays out of Dash and of the address."""
+def finder_words(view: View) -> dict:
+    """Return the words that the script of a search needs."""
     reference = view.reference
     levels = (reference.home_level, *reference.lower_levels)
     words = {
         "label": LABEL, "example": EXAMPLE, "results": RESULTS, "nothing": NOTHING, "found": FOUND, "failed": FAILED,
     }  # fmt: skip
     said = {name: text[view.lang] for name, text in words.items()}
-    said["levels"] = {level: level_name(level)[view.lang] for level in levels}
-    attributes = {"data-finder": json.dumps(said, ensure_ascii=False), "data-lang": view.lang}
+    return said | {"levels": {level: level_name(level)[view.lang] for level in levels}}
+
+
+def place_search(view: View) -> html.Div:
+    """Return the box with the words that the script needs; what is typed stays out of Dash and of the address."""
+    attributes = {"data-finder": json.dumps(finder_words(view), ensure_ascii=False), "data-lang": view.lang}
     # Another language is another box: React would keep what the script has put into the old one.
     return html.Div(id=f"finder-{view.lang}", className="finder", **attributes)

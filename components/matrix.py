@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dash import html
 
 from components.classes import is_number
-from components.graph import figure, hover, note
+from components.graph import MARK_ROOM, figure, hover, note
 from components.letters import shorten, wrapped
 from components.theme import CANVAS, INK, MUTED, SMALL, SURFACE, ramp, readable_on
 from data.gate import HIDDEN, Cell
@@ -15,6 +15,8 @@ ROW, HEAD, FOOT = 34, 58, 4
 LONGEST_NAME, COLUMN_LETTERS, COLUMN_LINES = 38, 13, 3
 LOW_TO_HIGH = Text("ต่ำไปสูง", "low to high")
 HIDDEN_KEY = Text("ซ่อน", "hidden")
+# On a phone the picture is wider than the screen: the keyboard must be able to scroll it.
+WIDE = {"className": "picture wide-picture", "tabIndex": 0}
 NOTHING_KEY = Text("ไม่มีเรื่อง", "none")
 
 
@@ -35,8 +37,12 @@ def matrix(
     *,
     scale: str,
     demo: bool = False,
+    letters: int = COLUMN_LETTERS,
 ) -> dict:
-    """Return the matrix, rows from the top. squares: {(row, column): square}; a pair without one stays empty."""
+    """Return the matrix, rows from the top. squares: {(row, column): square}; a pair without one stays empty.
+
+    letters: of a line of the names of columns.
+    """
     steps = equal_steps({place: square.value for place, square in squares.items()})
     colours = ramp(scale)
     data = [_column(column, rows, squares, steps, colours) for column in range(len(columns))]
@@ -51,7 +57,7 @@ def matrix(
         xaxis={
             "range": [0, len(columns)], "side": "top", "showgrid": False, "tickfont": {"color": MUTED, "size": SMALL},
             "tickvals": [column + 0.5 for column in range(len(columns))], "tickangle": 0,
-            "ticktext": ["<br>".join(wrapped(name, COLUMN_LETTERS)[:COLUMN_LINES]) for name in columns],
+            "ticktext": ["<br>".join(wrapped(name, letters)[:COLUMN_LINES]) for name in columns],
         },
         yaxis={
             "range": [len(rows) - 0.5, -0.5], "tickvals": list(range(len(rows))), "automargin": "width",
@@ -67,9 +73,19 @@ def equal_steps(cells: dict[tuple[int, int], Cell]) -> dict[tuple[int, int], int
     return {place: min(int(5 * cell / most), 4) if most else 0 for place, cell in known.items()}
 
 
-def matrix_height(rows: int) -> int:
+def matrix_height(rows: int, demo: bool = False) -> int:
     """Return the height of the picture in px."""
-    return HEAD + FOOT + ROW * max(rows, 2)
+    return HEAD + FOOT + ROW * max(rows, 2) + MARK_ROOM * demo
+
+
+def row_names(rows: list[str], head: int = HEAD, pitch: float = 0) -> html.Ol:
+    """Return the names that stay in sight on a phone, where a wide picture moves under them; alt text and table have them.
+
+    head: px above the first row; pitch: px of a row.
+    """
+    pitch = pitch or ROW * max(len(rows), 2) / len(rows)
+    names = [html.Li(name, style={"height": f"{pitch}px", "lineHeight": f"{pitch}px"}) for name in rows]
+    return html.Ol(names, className="row-names", style={"paddingTop": f"{head}px"}, **{"aria-hidden": "true"})
 
 
 def _column(column: int, rows: list[str], squares: dict, steps: dict, colours: tuple[str, ...]) -> dict:
@@ -87,7 +103,7 @@ def _column(column: int, rows: list[str], squares: dict, steps: dict, colours: t
             "line": {"color": SURFACE, "width": 2},
             "pattern": {
                 "shape": ["." if one else "" if place in steps else "/" for place, one in zip(places, hidden, strict=True)],
-                "fgcolor": MUTED, "bgcolor": CANVAS, "size": 5, "solidity": 0.34, "fillmode": "replace", "fgopacity": 1,
+                "fgcolor": [MUTED] * len(places), "bgcolor": [CANVAS] * len(places), "size": 5, "solidity": 0.34, "fillmode": "replace", "fgopacity": 1,
             },
         },
         "hovertext": [hover(squares[place].sentence) for place in places],

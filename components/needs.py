@@ -6,7 +6,16 @@ from components.card import Card, empty_card
 from components.cells import said, shown_only
 from components.classes import is_number
 from components.funnel import period_words
-from components.matrix import Square, hidden_squares, matrix, matrix_height, matrix_key, squares_sentence
+from components.matrix import (
+    WIDE,
+    Square,
+    hidden_squares,
+    matrix,
+    matrix_height,
+    matrix_key,
+    row_names,
+    squares_sentence,
+)
 from components.pairs import Pair, pair_key, pairs, pairs_height
 from components.places import level_name, place_name
 from components.sources import about, household_notes
@@ -71,10 +80,10 @@ def agencies_card(view: View, released: Released, place: str) -> Card:
     return Card(
         id="agencies", title=title, sentence=view.say(AGENCY_SENTENCE), lang=view.lang,
         figure=matrix(list(agencies.values()), list(needs.values()), squares, view.lang, scale="strength", demo=view.marked),
-        alt=f"{title}: {squares_sentence(squares)}", height=matrix_height(len(agencies)),
+        alt=f"{title}: {squares_sentence(squares)}", height=matrix_height(len(agencies), view.marked),
         extra=matrix_key(squares, view.lang, view.say(HELPED_SHARE), scale="strength"),
         table=_agency_table(view, title, released, agencies, needs), about=about(view, "agencies"),
-        notes=[_hidden_note(view, squares), *household_notes(view, shown_only(released, ()))], picture={"className": "picture wide-picture", "tabIndex": 0},
+        notes=[_hidden_note(view, squares), *household_notes(view, shown_only(released, ()))], picture=WIDE, over=(row_names(list(agencies.values())),),
     )  # fmt: skip
 
 
@@ -200,10 +209,10 @@ def need_area_card(view: View, released: Released, codes: list[str]) -> Card:
     return Card(
         id="met-areas", title=title, sentence=view.say(AREA_SENTENCE), lang=view.lang,
         figure=matrix(names, heads[1:], squares, view.lang, scale="strength", demo=view.marked),
-        alt=f"{title}: {squares_sentence(squares)}", height=matrix_height(len(names)), table=table(title, heads, lines),
+        alt=f"{title}: {squares_sentence(squares)}", height=matrix_height(len(names), view.marked), table=table(title, heads, lines),
         extra=matrix_key(squares, view.lang, view.say(HELPED_SHARE), scale="strength"), about=about(view, "need_met"),
         notes=[_hidden_note(view, squares), *household_notes(view, shown_only(released, ()))],
-        picture={"className": "picture wide-picture", "tabIndex": 0},
+        picture=WIDE, over=(row_names(names),),
     )  # fmt: skip
 
 

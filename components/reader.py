@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from components.places import UNKNOWN_CODE, areas_below
+from components.subjects import Side, Subject, subjects
 from components.view import View
 from data.gate import Released
 from data.selection import Selection
@@ -50,6 +51,15 @@ class Reader:
         """Answer a question for the chosen place, or for the whole programme where none is chosen."""
         return self.ask_place(question) if self.view.selection.place else self.ask_whole(question)
 
+    def ask_of(self, subject: Subject, question: str) -> Released:
+        """Answer a question for one of those side by side as a whole."""
+        changes = subject.changes(self.view)
+        return self.ask(question, **changes) if subject.code else self.ask_whole(question, **changes)
+
+    def sides(self, question: str) -> list[Side]:
+        """Answer a question for all that stand side by side."""
+        return [Side(one.name, one.short, self.ask_of(one, question)) for one in subjects(self.view)]
+
     def ask_below(self, question: str) -> tuple[Released, list[str]]:
         """Answer a question by the areas right below the place, with their codes; households of no known area come last."""
         place, level, codes = areas_below(self.view.reference, self.view.selection.place)
@@ -57,9 +67,9 @@ class Reader:
         unknown = bool(place) and any(row["code"] == UNKNOWN_CODE for row in released.rows)
         return released, [*codes, UNKNOWN_CODE] if codes and unknown else codes
 
-    def ask_whole(self, question: str) -> Released:
+    def ask_whole(self, question: str, **changes: Any) -> Released:
         """Answer a question for the whole programme: rows of one code, none where its top level has several areas."""
-        released = self.ask(question, place="", by=self.view.reference.levels[0])
+        released = self.ask(question, **{"place": "", "by": self.view.reference.levels[0], **changes})
         return released if len({row["code"] for row in released.rows}) <= 1 else replace(released, rows=())
 
 

@@ -1,24 +1,25 @@
 """`/capitals`: places side by side, every indicator, how households spread, and how they move between rounds."""
 
-from dataclasses import replace
 from typing import Any
 
-from dash import get_app, html, register_page
+from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, get_app, html, register_page
 
-from components.beside import Series, beside_card, places_control, series
+from components.beside import Series, beside_card, series
 from components.card import Card, empty_card, redrawn
+from components.fifths import fifths_card
+from components.heat import heat_card, heat_of_sides
 from components.lab import unit_control
+from components.moves import moves_card
 from components.parts import BESIDE, COUNTED
 from components.places import areas_below, counted, place_name
 from components.profile import MEAN
 from components.reader import Reader, open_reader, page_title
 from components.shell import frame, skeleton
-from components.split import place_words
-from components.spread import fifths_card, heat_card, moves_card, spread_card
+from components.side_controls import blank_places, group_controls, places_control
+from components.spread import spread_card
+from components.subjects import subjects
 from components.trouble import calmly
-from data.gate import Released
 from data.queries import ask
-from data.selection import Selection
 from data.text import Text
 
 NAME = Text("ทุน", "Capitals")
@@ -37,7 +38,7 @@ ADD_CAPITALS = Text(
 MOVES = Text("การเปลี่ยนระดับระหว่างรอบ", "Moves between levels")
 ONE_ROUND = Text("ยังไม่มีรอบก่อนหน้าให้เทียบ", "There is no earlier round to compare with")
 NEXT_ROUND = Text("ตารางนี้จะมีเมื่อนำเข้ารอบถัดไป", "This table appears when another round is loaded")
-CARDS = ("cap-radar", "cap-heat", "cap-spread", "cap-fifths", "cap-moves")
+CARDS = ("cap-radar", "cap-heat", "cap-spread", "cap-fifths")
 
 register_page(__name__, path="/capitals", title=page_title(NAME))
 
@@ -46,7 +47,7 @@ register_page(__name__, path="/capitals", title=page_title(NAME))
 def layout(here: str | None = None, **query: Any) -> html.Div:
     """Return the page; without an address it is a skeleton that asks nothing."""
     if here is None:
-        return skeleton(CARDS, (), (BESIDE, COUNTED))
+        return html.Div([skeleton(CARDS, ("cap-moves-box",), (BESIDE, COUNTED)), *blank_places()])
     reader = read(query)
     view = reader.view
     words = [html.H1(view.say(HEADING)), html.P(view.say(SUBTITLE), className="subtitle")]
@@ -67,82 +68,54 @@ def body(reader: Reader) -> list:
         return [empty_card("cap-empty", view.say(NO_DATA), NO_DATA, view.say(LOAD), view.lang)]
     if not view.reference.capitals:
         return [empty_card("cap-empty", view.say(NO_CAPITALS), NO_CAPITALS, view.say(ADD_CAPITALS), view.lang)]
-    moved = moves(reader)
-    last = moved.render() if moved else empty_card("moves", view.say(MOVES), ONE_ROUND, view.say(NEXT_ROUND), view.lang)
+    last = html.Div(moves(reader), id="cap-moves-box", className="whole-card")
     return [
-        html.Div([places_control(view), unit_control(view, "households")], className="places-row"),
+        html.Div(
+            [places_control(view), *group_controls(view), unit_control(view, "households")], className="places-row"
+        ),
         html.Div([beside(reader).render("radar"), spread(reader).render()], className="card-grid two"),
         html.Div([fifths(reader).render(), last], className="card-grid two"),
-        html.Div([heat(reader).render("wide-heat")], className="card-grid"),
+        html.Div([heat(reader).render()], className="card-grid"),
     ]
 
 
-def codes(reader: Reader) -> tuple[str, ...]:
-    """Return the places side by side: those ticked, else the one on screen, else the whole programme ("")."""
-    selection = reader.view.selection
-    return selection.places or (selection.place,)
-
-
-def of(reader: Reader, question: str, code: str) -> Released:
-    """Ask about one place as a whole; "" is the programme."""
-    if not code:
-        return reader.ask_whole(question)
-    return reader.ask(question, place=code, by=reader.view.reference.areas[code].level)
-
-
-def name_of(reader: Reader, code: str) -> str:
-    """Return the name of a place."""
-    view = reader.view
-    return place_name(code, view.reference)[view.lang] if code else place_words(replace(view, selection=Selection()))
-
-
 def beside(reader: Reader) -> Card:
-    """Ask for the capitals of every place."""
-    view, whole = reader.view, of(reader, "capitals", "")
-    entries = [series(name_of(reader, code), of(reader, "capitals", code)) for code in codes(reader)]
+    """Ask for the capitals of every side."""
+    view, whole, sides = reader.view, reader.ask_whole("capitals"), reader.sides("capitals")
     middle = Series(view.say(MEAN), series("", whole).scores, series("", whole).n)
-    return beside_card(view, entries, middle, of(reader, "capitals", codes(reader)[0]))
+    entries = [series(side.name, side.released) for side in sides]
+    return beside_card(view, entries, middle, sides[0].released)
 
 
 def spread(reader: Reader) -> Card:
-    """Ask how the scores of the first place spread."""
-    first = codes(reader)[0]
-    return spread_card(reader.view, of(reader, "capital_spread", first), name_of(reader, first))
+    """Ask how the scores of every side spread."""
+    return spread_card(reader.view, reader.sides("capital_spread"))
 
 
 def fifths(reader: Reader) -> Card:
-    """Ask for the living levels of the fifths of the first place."""
-    first = codes(reader)[0]
-    return fifths_card(
-        reader.view, of(reader, "level_fifths", first), of(reader, "levels", first), name_of(reader, first)
-    )
+    """Ask for the living levels of the fifths of every side."""
+    return fifths_card(reader.view, reader.sides("level_fifths"), reader.sides("levels")[0].released)
 
 
-def moves(reader: Reader) -> Card | None:
-    """Ask how households of the first place moved between levels; None with one round only."""
-    first = codes(reader)[0]
-    released = of(reader, "transitions", first)
-    if not released.rows:
-        return None
-    return moves_card(reader.view, released, of(reader, "levels", first), name_of(reader, first))
+def moves(reader: Reader) -> html.Section:
+    """Ask how households of every side moved between levels; calm words where there is nothing to compare with."""
+    view = reader.view
+    pairs = zip(reader.sides("transitions"), reader.sides("levels"), strict=True)
+    known = [pair for pair in pairs if pair[0].released.rows]
+    if not known:
+        return empty_card("cap-moves", view.say(MOVES), ONE_ROUND, view.say(NEXT_ROUND), view.lang)
+    moved, levels = zip(*known, strict=True)
+    return moves_card(view, list(moved), list(levels)).render()
 
 
 def heat(reader: Reader) -> Card:
-    """Ask for every indicator of the places side by side, or of all areas below the one place."""
-    view = reader.view
-    chosen = [code for code in codes(reader) if code]
-    if len(chosen) > 1:
-        answers = [of(reader, "weak_points", code) for code in chosen]
-        rows = tuple(row for answer in answers for row in answer.rows)
-        hidden = sum(answer.hidden for answer in answers)
-        released = Released(
-            "weak_points", answers[0].selection, rows, answers[0].snapshot, hidden, answers[0].threshold
-        )
-        names = {code: name_of(reader, code) for code in chosen}
-        return heat_card(view, released, names, ", ".join(names.values()))
-    place = chosen[0] if chosen else ""
-    _, level, below = areas_below(view.reference, place)
-    released = reader.ask("weak_points", place=place, by=level)
+    """Ask for every indicator of the sides, or of all areas below the one place."""
+    view, found = reader.view, subjects(reader.view)
+    if len(found) > 1:
+        sides = reader.sides("weak_points")
+        return heat_of_sides(view, sides)
+    _, level, below = areas_below(view.reference, found[0].code)
+    released = reader.ask("weak_points", place=found[0].code, by=level)
     names = {code: place_name(code, view.reference, level)[view.lang] for code in below}
     return heat_card(view, released, names, counted(len(names), level)[view.lang])
 
@@ -151,4 +124,20 @@ redrawn("cap-radar", BESIDE, lambda query: beside(read(query)))
 redrawn("cap-heat", COUNTED, lambda query: heat(read(query)))
 redrawn("cap-spread", COUNTED, lambda query: spread(read(query)))
 redrawn("cap-fifths", COUNTED, lambda query: fifths(read(query)))
-redrawn("cap-moves", COUNTED, lambda query: moves(read(query)))
+
+
+@callback(Output("cap-moves-box", "children"), Input(COUNTED, "data"), prevent_initial_call=True)
+def show_moves(query: dict) -> html.Section:
+    """Other places or another round: the moves, or why there are none."""
+    return moves(read(query))
+
+
+clientside_callback(
+    ClientsideFunction("kaejon_places", "limit"),
+    Output({"control": "places"}, "options"),
+    Output("places-said", "children"),
+    Input({"control": "places"}, "value"),
+    Input({"control": "against"}, "value"),
+    State({"control": "places"}, "options"),
+    prevent_initial_call=True,
+)

@@ -58,3 +58,36 @@ def test_every_indicator_and_the_warning_about_areas_are_there(visit):
     assert page.locator("#cap-heat-table tbody tr").count() == 37
     assert "Never rank by the area" in page.locator("#cap-radar-sentence").inner_text()
     assert "matched n" in page.locator("#cap-moves-notes").inner_text()
+
+
+def test_four_stand_side_by_side_on_every_card_and_a_fifth_cannot_be_ticked(visit):
+    page = visit("/capitals", lang="en", places="94,47")
+    adder = page.locator(".place-adder input")
+    adder.fill("mueng pattani")
+    page.locator("#finder-places-list li", has_text="Mueang Pattani").click()
+    page.wait_for_url("**places=94%2C47%2C9401*")
+    page.locator(".group-b select").select_option("quintile:1")
+    page.locator("#cap-radar-title", has_text="Group B: lowest fifth by capital").wait_for()
+    settled(page)
+    # Two provinces, the district that was searched for, and the group: no more room.
+    assert page.locator(".chips input:not(:checked)").first.is_disabled()
+    assert page.locator("#places-said").inner_text() == "3 places are chosen; take one off to choose another"
+    names = ["Pattani", "Sakon Nakhon", "Mueang Pattani", "Group B"]
+    assert page.locator("#cap-heat-table thead th").all_text_contents()[1:] == names
+    for card in ("radar", "spread", "fifths", "moves"):
+        assert all(name in page.locator(f"#cap-{card}-title").inner_text() for name in names[:3])
+    first = page.evaluate(
+        "[...new Set([...document.querySelectorAll('#cap-spread-table tbody th')].map((head) => head.textContent))]"
+    )
+    assert first == names
+    page.locator(".group-b select").select_option("-")
+    page.locator("#cap-radar-title", has_text="Group B").wait_for(state="detached")
+    assert "against" not in page.url
+    assert not page.locator(".chips input:not(:checked)").first.is_disabled()
+    assert page.locator("#places-said").inner_text() == ""
+
+
+def test_an_oldest_round_has_no_moves_and_says_so(visit):
+    page = visit("/capitals", lang="en")
+    page.locator(".round select").select_option(index=2)
+    page.locator("#cap-moves-box .empty-why", has_text="no earlier round").wait_for()
