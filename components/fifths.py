@@ -81,7 +81,7 @@ def _hidden(spots: list[float], found: list[dict[int, Cell]], names: list[str], 
     if not any(rest):
         return []
     words = [hover(f"{name}: {HIDDEN.text()[lang]}") for name in names]
-    dots = {"shape": ".", "fgcolor": MUTED, "bgcolor": CANVAS, "size": 5, "solidity": 0.34, "fillmode": "replace"}
+    dots = {"shape": ".", "fgcolor": MUTED, "bgcolor": CANVAS, "size": 6, "solidity": 0.16, "fillmode": "replace"}
     return [
         {
             "type": "bar", "orientation": "h", "x": rest, "y": spots, "width": 0.72 if len(spots) < 8 else 0.86,

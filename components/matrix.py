@@ -7,7 +7,7 @@ from dash import html
 from components.classes import is_number
 from components.graph import MARK_ROOM, figure, hover, note
 from components.letters import shorten, wrapped
-from components.theme import CANVAS, INK, MUTED, SMALL, SURFACE, ramp, readable_on
+from components.theme import INK, MUTED, SMALL, SURFACE, ramp, readable_on
 from data.gate import HIDDEN, Cell
 from data.text import Text
 
@@ -99,11 +99,12 @@ def _column(column: int, rows: list[str], squares: dict, steps: dict, colours: t
         "y": [row for row, _ in places],
         "width": 1,
         "marker": {
-            "color": [colours[steps[place]] if place in steps else CANVAS for place in places],
+            # Where colours are a list, Plotly draws a pattern in the colour of its bar and leaves out its ground.
+            "color": [colours[steps[place]] if place in steps else MUTED for place in places],
             "line": {"color": SURFACE, "width": 2},
             "pattern": {
                 "shape": ["." if one else "" if place in steps else "/" for place, one in zip(places, hidden, strict=True)],
-                "fgcolor": [MUTED] * len(places), "bgcolor": [CANVAS] * len(places), "size": 5, "solidity": 0.34, "fillmode": "replace", "fgopacity": 1,
+                "size": 6, "solidity": 0.16, "fillmode": "replace", "fgopacity": 1,
             },
         },
         "hovertext": [hover(squares[place].sentence) for place in places],

@@ -101,7 +101,7 @@ def moves(reader: Reader) -> html.Section:
     """Ask how households of every side moved between levels; calm words where there is nothing to compare with."""
     view = reader.view
     pairs = zip(reader.sides("transitions"), reader.sides("levels"), strict=True)
-    known = [pair for pair in pairs if pair[0].released.rows]
+    known = [pair for pair in pairs if pair[0].released.rows] if view.base_round else []
     if not known:
         return empty_card("cap-moves", view.say(MOVES), ONE_ROUND, view.say(NEXT_ROUND), view.lang)
     moved, levels = zip(*known, strict=True)

@@ -11,7 +11,7 @@ from components.matrix import Square, equal_steps, matrix, squares_sentence
 from components.needs import agencies_card, need_area_card, need_met_card
 from components.pairs import FILLED, HOLLOW, JOINS, Pair, pairs
 from components.referral_facts import referral_figures
-from components.theme import CANVAS, STRENGTH
+from components.theme import MUTED, STRENGTH
 from components.waiting import ageing_card, days_card, exits_card
 from components.waiting_list import waiting_card
 from data.gate import HIDDEN
@@ -97,7 +97,7 @@ def test_the_matrix_colours_equal_parts_from_nothing_and_marks_hidden_and_missin
         (2, 0): Square(None, "", "none")
     }
     first, second = matrix(["a", "b", "c"], ["p", "q"], squares, "en", scale="strength")["data"]
-    assert first["marker"]["color"] == [STRENGTH[0], STRENGTH[4], CANVAS]
+    assert first["marker"]["color"] == [STRENGTH[0], STRENGTH[4], MUTED]
     assert first["marker"]["pattern"]["shape"] == ["", "", "/"]
     assert (second["y"], second["marker"]["pattern"]["shape"]) == ([0, 1], ["", "."])
     assert squares_sentence(squares) == "(0, 0); (1, 0)"
