@@ -6,6 +6,7 @@ from typing import Any
 
 from briefings.charts import Chart
 from components.card import Card
+from components.graph import DEMO_MARK
 from components.places import chosen_name
 from components.reader import Reader, open_reader
 from components.sources import COUNT, snapshot_note
@@ -30,6 +31,7 @@ NOT_GATED = Text(
 )
 FILTERS = Text("สิ่งที่เลือก: {words}", "Selection: {words}")
 DATA_SET = Text("ชุดข้อมูล {id} · วิธีรุ่น {version}", "Data set {id} · method version {version}")
+MADE_FOR = Text("ทำให้ผู้ใช้ {account}", "Made for {account}")
 SOURCE = Text("ระบบแก้จน จากข้อมูลครัวเรือนของโครงการ", "Kaejon, from the household data of the programme")
 
 
@@ -88,6 +90,21 @@ class Briefing:
         return None if cell is None or cell is HIDDEN else int(cell)
 
     @property
+    def made_for(self) -> str:
+        """Who asked for the document, "" where nobody signed in."""
+        return self.view.say(MADE_FOR, account=self.viewer.account) if self.viewer.account else ""
+
+    @property
+    def demo_mark(self) -> str:
+        """The mark of made-up data, "" where they are real."""
+        return DEMO_MARK[self.view.lang] if self.view.marked else ""
+
+    @property
+    def foot(self) -> str:
+        """The small print of every page: demo mark, subject, snapshot and who asked."""
+        return " · ".join(part for part in (self.demo_mark, self.title, self.view.snapshot, self.made_for) if part)
+
+    @property
     def protection(self) -> str:
         """What is hidden in the document, or that nothing is."""
         if not self.viewer.gated:
@@ -100,9 +117,10 @@ class Briefing:
         """The lines that every format carries: selection, snapshot, method, source, what is hidden."""
         view = self.view
         counted = [view.say(COUNT, n=number(self.n))] if self.n is not None else []
+        asked = [self.made_for] if self.made_for else []
         return [
             view.say(FILTERS, words=self.filters), *counted, snapshot_note(view),
-            view.say(DATA_SET, id=view.snapshot, version=METHOD_VERSION), view.say(SOURCE), self.protection,
+            view.say(DATA_SET, id=view.snapshot, version=METHOD_VERSION), view.say(SOURCE), self.protection, *asked,
         ]  # fmt: skip
 
 

@@ -8,6 +8,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import segno
+
 from briefings.codebook import CODES, HIDDEN_CODE, MISSING_CODE, meaning
 from briefings.document import SOURCE, Briefing
 from components.places import place_name
@@ -20,8 +22,9 @@ BOM = "\ufeff"
 CITATION = Text("แก้จน (Kaejon). {title}. ชุดข้อมูล {id}{demo}. {link}", "Kaejon. {title}. Data set {id}{demo}. {link}")
 DEMO = Text(" (ข้อมูลสาธิต ครัวเรือนสร้างขึ้น)", " (demo data: the households are made up)")
 README = Text(
-    "ไฟล์ CSV หนึ่งไฟล์ต่อหนึ่งภาพ ความหมายของคอลัมน์อยู่ใน codebook.csv ลายนิ้วมือของทุกไฟล์อยู่ใน SHA256SUMS",
-    "One CSV per figure. codebook.csv tells what the columns mean, SHA256SUMS holds the checksum of every file.",
+    "ไฟล์ CSV หนึ่งไฟล์ต่อหนึ่งภาพ ความหมายของคอลัมน์อยู่ใน codebook.csv permalink.svg คือรหัส QR กลับมายังตัวเลขเดียวกัน ลายนิ้วมือของทุกไฟล์อยู่ใน SHA256SUMS",
+    "One CSV per figure. codebook.csv tells what the columns mean, permalink.svg is a QR code that leads back to the same numbers, "
+    "SHA256SUMS holds the checksum of every file.",
 )
 # The same content makes the same file.
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -33,6 +36,9 @@ def write_zip(briefing: Briefing, path: Path) -> None:
     files["codebook.csv"] = _codebook(briefing)
     files["metadata.json"] = json.dumps(metadata(briefing), ensure_ascii=False, indent=2)
     files["citation.txt"] = "\n".join(citation(briefing, lang) for lang in LANGS) + "\n"
+    files["permalink.svg"] = segno.make(briefing.link, error="m").svg_inline(
+        scale=8, border=2, xmldecl=True, svgns=True
+    )
     files["README.txt"] = "\n".join(README[lang] for lang in LANGS) + "\n"
     bodies = {name: text.encode() for name, text in files.items()}
     sums = "".join(f"{hashlib.sha256(body).hexdigest()}  {name}\n" for name, body in sorted(bodies.items()))
@@ -63,6 +69,7 @@ def metadata(briefing: Briefing) -> dict[str, Any]:
         "protection": briefing.protection,
         "codes": {code: {lang: words[lang] for lang in LANGS} for code, words in CODES.items()},
         "demo": view.demo,
+        "made_for": briefing.viewer.account or None,
         "permalink": briefing.link,
         "files": {f"{name}.csv": _about(released) for name, released in briefing.answers.items()},
     }

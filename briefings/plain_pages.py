@@ -10,12 +10,12 @@ from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure as Sheet
 from matplotlib.font_manager import FontProperties
 
+from briefings.breaks import broken
 from briefings.charts import Chart
 from briefings.document import Briefing
 from briefings.sheet import WEIGHTS, font_path
 from briefings.slides import METHOD, SAME_NUMBERS, methods
 from components import theme
-from components.graph import DEMO_MARK
 from data.text import Text, number, percent
 
 WITHOUT = Text(
@@ -29,8 +29,6 @@ ROW, LINE = 0.2, 1.5
 NAMES, BARS = 0.44, 0.38
 # Measured at the size of a screen, a line on paper comes out a little longer.
 SNUG = 0.95
-# A syllable begins with these, so a line may end before them.
-LEADING = "เแโใไ"
 POINTS = 72
 
 
@@ -81,29 +79,10 @@ def face(size: float, weight: int = 400) -> FontProperties:
 
 
 def lines(words: str, size: float, weight: int, width: float) -> list[str]:
-    """Return words as lines of at most `width` inches, broken at spaces and, where there are none, before a leading vowel."""
-    renderer, found, line = RendererAgg(10, 10, POINTS), [], ""
-    for part in _parts(words):
-        wide = renderer.get_text_width_height_descent((line + part).rstrip(), face(size, weight), False)[0]
-        if line and wide > SNUG * width * POINTS:
-            found.append(line.rstrip())
-            line = part.lstrip()
-        else:
-            line += part
-    return [*found, line.rstrip()] if line.strip() else found
-
-
-def _parts(words: str) -> list[str]:
-    found, part = [], ""
-    for letter in words:
-        if letter in LEADING and part:
-            found.append(part)
-            part = ""
-        part += letter
-        if letter == " ":
-            found.append(part)
-            part = ""
-    return [*found, part] if part else found
+    """Return words as lines of at most `width` inches."""
+    renderer, font = RendererAgg(10, 10, POINTS), face(size, weight)
+    most = SNUG * width * POINTS
+    return broken(words, lambda line: renderer.get_text_width_height_descent(line, font, False)[0] <= most)
 
 
 def plain_pdf(briefing: Briefing) -> bytes:
@@ -202,7 +181,6 @@ def _methods(paper: Paper, briefing: Briefing) -> None:
 
 
 def _saved(paper: Paper, briefing: Briefing) -> bytes:
-    mark = f"{DEMO_MARK[briefing.view.lang]} · " if briefing.view.marked else ""
     out = io.BytesIO()
     # 42: whole TrueType outlines, so that every glyph is inside the file.
     with (
@@ -211,7 +189,7 @@ def _saved(paper: Paper, briefing: Briefing) -> bytes:
     ):
         for place, sheet in enumerate(paper.sheets, start=1):
             foot = {"fontproperties": face(8), "color": theme.MUTED}
-            sheet.text(SIDE / WIDTH, 0.4 / HEIGHT, f"{mark}{briefing.title} · {briefing.view.snapshot}", **foot)
+            sheet.text(SIDE / WIDTH, 0.4 / HEIGHT, briefing.foot, **foot)
             sheet.text(1 - SIDE / WIDTH, 0.4 / HEIGHT, f"{place} / {len(paper.sheets)}", ha="right", **foot)
             pdf.savefig(sheet)
     return out.getvalue()

@@ -11,7 +11,6 @@ import segno
 from briefings.document import Briefing, Chapter, Figure
 from briefings.markup import Markup
 from briefings.slides import METHOD, SAME_NUMBERS, methods
-from components.graph import DEMO_MARK
 from components.sources import snapshot_note
 from data.settings import ROOT
 
@@ -87,7 +86,7 @@ def _figure(markup: Markup, figure: Figure) -> str:
 
 def _head(briefing: Briefing) -> str:
     view = briefing.view
-    mark = f'<p class="demo">{escape(DEMO_MARK[view.lang])}</p>' if view.marked else ""
+    mark = f'<p class="demo">{escape(briefing.demo_mark)}</p>' if briefing.demo_mark else ""
     code = segno.make(briefing.link, error="m").svg_inline(omitsize=True, border=1)
     numbers = "".join(
         f"<div><dt>{escape(label)}</dt><dd><b>{escape(value)}</b><span>{escape(unit)}</span></dd></div>"
@@ -110,8 +109,7 @@ def _styles(briefing: Briefing) -> str:
         f"@font-face {{ font-family: Sarabun; font-weight: {weight}; src: url({font_path(name).as_uri()}); }}"
         for weight, name in WEIGHTS.items()
     )
-    mark = f"{DEMO_MARK[briefing.view.lang]} · " if briefing.view.marked else ""
-    left = _css(f"{mark}{briefing.title} · {briefing.view.snapshot}")
+    left = _css(briefing.foot)
     foot = f"@page {{ @bottom-left {{ content: {left}; }} @bottom-right {{ content: counter(page) ' / ' counter(pages); }} }}"
     links = "".join(f'<link rel="stylesheet" href="{(ROOT / "assets" / name).as_uri()}">' for name in STYLES)
     own = (ROOT / "briefings" / "print.css").read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
+from pptx.enum.shapes import MSO_CONNECTOR
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
@@ -18,7 +19,6 @@ from briefings.charts import Chart
 from briefings.document import Briefing, Chapter, Figure
 from briefings.tables import paragraphs, plain
 from components import theme
-from components.graph import DEMO_MARK
 from data.text import Text
 
 FACE = "Sarabun"
@@ -29,7 +29,9 @@ TITLE_ONLY = 5
 KINDS = {"bar": XL_CHART_TYPE.BAR_CLUSTERED, "radar": XL_CHART_TYPE.RADAR_MARKERS, "dots": XL_CHART_TYPE.LINE_MARKERS}
 METHOD = Text("วิธีและที่มา", "Method and sources")
 SAME_NUMBERS = Text("ตัวเลขเดียวกันบนหน้าเว็บ", "The same numbers on screen")
-MOST_ROWS, MOST_COLUMNS = 12, 6
+MOST_ROWS, MOST_COLUMNS, ROW = 11, 6, Inches(0.4)
+LONG_TITLE = 60
+SOME_ROWS = Text("แสดง {shown} จาก {of} แถว ทั้งหมดอยู่ใน ZIP", "{shown} of {of} rows; the ZIP has all of them")
 
 
 def write_pptx(briefing: Briefing, path: Path) -> None:
@@ -41,39 +43,49 @@ def write_pptx(briefing: Briefing, path: Path) -> None:
     numbers = count(1)
     _headline(deck, briefing, next(numbers))
     for chapter in briefing.chapters:
-        for place, figure in enumerate(chapter.figures or (None,)):
-            if figure is None or figure.chart is None or figure.chart.drawn:
-                _figure_slide(deck, briefing, chapter, figure, chapter.sentences if place == 0 else [], next(numbers))
+        # A map has no numbers but those of the ranking beside it, which is a chart.
+        shown = [figure for figure in chapter.figures if (figure.chart.drawn if figure.chart else figure.answers)]
+        for place, figure in enumerate(shown or (None,)):
+            _figure_slide(deck, briefing, chapter, figure, chapter.sentences if place == 0 else [], next(numbers))
     _sources(deck, briefing, next(numbers))
     deck.save(str(path))
 
 
-def _slide(deck, briefing: Briefing, title: str, number: int):
+def _slide(deck, briefing: Briefing, title: str, number: int, above: str = ""):
+    """Return a slide with its title, the question that it answers above it, and the small print."""
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
     head = slide.shapes.title
-    head.left, head.top, head.width, head.height = SIDE, Inches(0.35), WIDTH - 2 * SIDE, Inches(0.9)
-    head.text_frame.word_wrap, head.text_frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
-    _write(head.text_frame.paragraphs[0], title, 26, briefing, bold=True, colour=theme.INK)
+    head.left, head.top, head.width, head.height = SIDE, Inches(0.45), WIDTH - 2 * SIDE, Inches(0.75)
+    frame = head.text_frame
+    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.paragraphs[0].alignment = PP_ALIGN.LEFT
+    _write(frame.paragraphs[0], title, 26 if len(title) < LONG_TITLE else 20, briefing, bold=True, colour=theme.INK)
+    if above:
+        _box(
+            slide,
+            (SIDE, Inches(0.22), WIDTH - 2 * SIDE, Inches(0.3)),
+            [above],
+            13,
+            briefing,
+            bold=True,
+            colour=theme.ACCENT,
+        )
+    line = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, SIDE, Inches(1.22), WIDTH - SIDE, Inches(1.22))
+    # The style of the theme would give it a shadow.
+    line._element.remove(line._element.find(qn("p:style")))
+    line.line.color.rgb, line.line.width = _rgb(theme.LINE), Pt(1)
     _footer(slide, briefing, number)
     return slide
 
 
 def _footer(slide, briefing: Briefing, number: int) -> None:
-    view = briefing.view
-    words = f"{briefing.filters} · {view.snapshot}"
-    mark = f"{DEMO_MARK[view.lang]} · " if view.marked else ""
+    words = " · ".join(part for part in (briefing.filters, briefing.view.snapshot, briefing.made_for) if part)
     y, high = HEIGHT - Inches(0.45), Inches(0.3)
-    _box(slide, (SIDE, y, Inches(10), high), [words], 10, briefing, colour=theme.MUTED)
-    right = (WIDTH - SIDE - Inches(3), y, Inches(3), high)
-    _box(
-        slide,
-        right,
-        [f"{mark}{number}"],
-        10,
-        briefing,
-        colour=theme.WARNING_TEXT if mark else theme.MUTED,
-        align=PP_ALIGN.RIGHT,
-    )
+    _box(slide, (SIDE, y, Inches(9.5), high), [words], 10, briefing, colour=theme.MUTED)
+    mark = f"{briefing.demo_mark} · " if briefing.demo_mark else ""
+    looks = {"colour": theme.WARNING_TEXT if mark else theme.MUTED, "align": PP_ALIGN.RIGHT}
+    _box(slide, (WIDTH - SIDE - Inches(2.6), y, Inches(2.6), high), [f"{mark}{number}"], 10, briefing, **looks)
 
 
 def _box(slide, where, lines: list[str], size: int, briefing: Briefing, *, align=None, gap: int = 0, **looks):
@@ -116,19 +128,13 @@ def _rgb(colour: str) -> RGBColor:
 
 def _headline(deck, briefing: Briefing, number: int) -> None:
     slide = _slide(deck, briefing, briefing.title, number)
-    width, high = Inches(3.9), Inches(1.25)
+    _box(slide, (SIDE, TOP, WIDTH - 2 * SIDE, Inches(0.35)), [briefing.filters], 15, briefing, colour=theme.MUTED)
+    width, high, top = Inches(3.9), Inches(1.2), TOP + Inches(0.6)
     for place, (label, value, unit) in enumerate(briefing.headline):
-        left, top = SIDE + (place % 3) * (width + Inches(0.1)), TOP + (place // 3) * high
-        _box(slide, (left, top, width, Inches(0.35)), [label], 14, briefing, colour=theme.MUTED)
-        _box(
-            slide,
-            (left, top + Inches(0.32), width, Inches(0.6)),
-            [f"{value} {unit}".strip()],
-            28,
-            briefing,
-            bold=True,
-            colour=theme.INK,
-        )
+        left, y = SIDE + (place % 3) * (width + Inches(0.1)), top + (place // 3) * high
+        _box(slide, (left, y, width, Inches(0.35)), [label], 14, briefing, colour=theme.MUTED)
+        said = [f"{value} {unit}".strip()]
+        _box(slide, (left, y + Inches(0.32), width, Inches(0.6)), said, 30, briefing, bold=True, colour=theme.INK)
     _code(slide, briefing)
     _notes(slide, [*briefing.sources, briefing.link], briefing)
 
@@ -137,7 +143,7 @@ def _code(slide, briefing: Briefing) -> None:
     picture = io.BytesIO()
     segno.make(briefing.link, error="m").save(picture, kind="png", scale=10, border=2)
     picture.seek(0)
-    side = Inches(1.3)
+    side = Inches(1.25)
     shape = slide.shapes.add_picture(picture, WIDTH - SIDE - side, HEIGHT - Inches(1.95), side, side)
     shape._element.nvPicPr.cNvPr.set("descr", f"{SAME_NUMBERS[briefing.view.lang]}: {briefing.link}")
     words = [SAME_NUMBERS[briefing.view.lang], briefing.link]
@@ -148,10 +154,10 @@ def _figure_slide(
     deck, briefing: Briefing, chapter: Chapter, figure: Figure | None, said: list[str], number: int
 ) -> None:
     title = figure.card.title if figure else chapter.title
-    slide = _slide(deck, briefing, title, number)
+    slide = _slide(deck, briefing, title, number, chapter.title if figure else "")
     left = Inches(4.5) if said else Inches(0)
     if said:
-        _box(slide, (SIDE, TOP, left - Inches(0.3), Inches(5.2)), [f"• {line}" for line in said], 15, briefing, gap=8)
+        _box(slide, (SIDE, TOP, left - Inches(0.3), Inches(5.2)), [f"• {line}" for line in said], 16, briefing, gap=8)
     if figure is None:
         return
     where = (SIDE + left, TOP, WIDTH - 2 * SIDE - left, Inches(5.35))
@@ -239,27 +245,42 @@ def _table(slide, figure: Figure, where, briefing: Briefing):
     heads, rows = plain(figure.card.table)
     if not rows:
         return None
+    of = len(rows)
     heads, rows = heads[:MOST_COLUMNS], [row[:MOST_COLUMNS] for row in rows[:MOST_ROWS]]
-    left, top, width, _ = where
-    frame = slide.shapes.add_table(len(rows) + 1, len(heads), left, top, width, Emu(Inches(0.36) * (len(rows) + 1)))
+    left, top, width, high = where
+    frame = slide.shapes.add_table(len(rows) + 1, len(heads), left, top, width, Emu(ROW * (len(rows) + 1)))
     frame.table.first_row = True
+    first = width // 3 if len(heads) > 1 else width
+    for place, column in enumerate(frame.table.columns):
+        column.width = Emu((width - first) // (len(heads) - 1) if place else first)
     for line, cells in enumerate([heads, *rows]):
         for column, words in enumerate(cells):
             _fill(frame.table.cell(line, column), words, line == 0, column == 0, briefing)
+    if of > len(rows):
+        words = briefing.view.say(SOME_ROWS, shown=str(len(rows)), of=str(of))
+        _box(slide, (left, top + high - Inches(0.25), width, Inches(0.3)), [words], 12, briefing, colour=theme.MUTED)
     return frame
 
 
 def _fill(cell, words: str, head: bool, first: bool, briefing: Briefing) -> None:
-    cell.fill.solid()
-    cell.fill.fore_color.rgb = _rgb(theme.INK if head else theme.SURFACE)
+    # The ground of the next row would cover what hangs below the last line of this one.
+    if head:
+        cell.fill.solid()
+        cell.fill.fore_color.rgb = _rgb(theme.INK)
+    else:
+        cell.fill.background()
+    cell.margin_top = cell.margin_bottom = Inches(0.07)
     paragraph = cell.text_frame.paragraphs[0]
-    paragraph.alignment = PP_ALIGN.LEFT if first else PP_ALIGN.RIGHT
-    _write(paragraph, words, 12, briefing, bold=head, colour=theme.SURFACE if head else theme.TEXT)
+    paragraph.alignment, paragraph.line_spacing = PP_ALIGN.LEFT if first else PP_ALIGN.RIGHT, 1.1
+    _write(paragraph, words, 14, briefing, bold=head, colour=theme.SURFACE if head else theme.TEXT)
 
 
 def _sources(deck, briefing: Briefing, number: int) -> None:
     slide = _slide(deck, briefing, METHOD[briefing.view.lang], number)
-    _box(slide, (SIDE, TOP, WIDTH - 2 * SIDE, Inches(3.2)), methods(briefing), 13, briefing, gap=6)
+    shape = _box(slide, (SIDE, TOP, WIDTH - 2 * SIDE, Inches(4.1)), methods(briefing), 11, briefing, gap=2)
+    columns = shape.text_frame._txBody.bodyPr
+    columns.set("numCol", "2")
+    columns.set("spcCol", str(Inches(0.4)))
     _code(slide, briefing)
     _notes(slide, [*briefing.sources, briefing.link], briefing)
 

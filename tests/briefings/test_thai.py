@@ -1,62 +1,110 @@
-"""Thai on paper, by the ink itself: marks stand above their letters and apart from each other, lines break between words."""
+"""Thai on paper, by its look: in every format words stand as the font shapes them, and lines break between words."""
 
+import io
 import unicodedata
 from dataclasses import replace
 
 import numpy as np
 import pypdfium2
 import pytest
+from dash import html
+from PIL import Image
 
-from briefings.document import Chapter
-from briefings.pages import printed
+from briefings.browser import Browser
+from briefings.document import Chapter, Figure
+from briefings.pages import pictures, printed
 from briefings.plain_pages import plain_pdf
+from briefings.slides import write_pptx
+from components.card import Card
+from tests.briefings.office import converted
+from tests.briefings.seeing import EM, SAME, ink, lines_seen, picture, seek
 
-# A letter with a vowel and a tone mark above it, each: three bands of ink.
-STACKED = ("ที่", "นี้", "ซื้")
-WORDS = "ที่ นี้ น้ำ ปี่ ซื้อ เอี๊ยด"
-LONG = "ครัวเรือนยากจนที่ยืนยันแล้วและไม่อยู่ในรายชื่อผู้มีบัตรสวัสดิการแห่งรัฐที่สอบทานโดยหมู่บ้าน" * 3
-SCALE = 12
+WORDS = ("ที่", "นี้", "น้ำ", "ปี่", "ซื้อ", "เอี๊ยด")
+# Nothing but words, and no blank between them.
+LONG = ("ครัว เรือน ยากจน ที่ ยืนยัน แล้ว และ ไม่ อยู่ ใน รายชื่อ ผู้ มี บัตร สวัสดิการ แห่ง รัฐ ที่ สอบทาน โดย หมู่บ้าน").split()
+TWICE = [*LONG, *LONG]
+# format -> (points of a sentence, width of its column in ems, share of the page that is looked at)
+LOOKS = {"browser": (9.0, 56.7, 0.5), "plain": (9.5, 53.6, 0.4), "slides": (16.0, 18.9, 1.0)}
+
+
+def narrow_card() -> Card:
+    """Return a card whose table has long words in a narrow column."""
+    cells = [["".join(LONG), "1", "2"], ["".join(WORDS), "3", "4"]]
+    rows = [html.Tr([html.Td(words) for words in row]) for row in cells]
+    table = html.Table([html.Tr([html.Th(words) for words in ("ก", "ข", "ค")]), *rows])
+    return Card("table", "ทดสอบ", "", None, "", 100, table, html.Div(), [], "th")
 
 
 @pytest.fixture(scope="module")
-def documents(pattani, library) -> dict[str, pypdfium2.PdfDocument]:
-    """The same words on paper, drawn by a browser and without one."""
-    briefing = replace(pattani, chapters=(Chapter("who", "ทดสอบ", [WORDS, LONG]),))
-    made = {"browser": printed(briefing, library.settings), "plain": plain_pdf(briefing)}
-    return {name: pypdfium2.PdfDocument(body) for name, body in made.items()}
+def documents(pattani, library, tmp_path_factory) -> dict[str, bytes]:
+    """The same words as a browser prints them, as they come without one, and as LibreOffice shows the slides."""
+    figure = Figure(narrow_card(), None, {"table": next(iter(pattani.answers.values()))})
+    chapters = (Chapter("who", "ทดสอบ", [*WORDS, "".join(TWICE)]), Chapter("plans", "ตาราง", ["ทดสอบ"], (figure,)))
+    briefing = replace(pattani, chapters=chapters, headline=[("".join(LONG), "1", "คน")] * 7)
+    room = tmp_path_factory.mktemp("slides")
+    write_pptx(briefing, room / "deck.pptx")
+    paper = replace(briefing, chapters=chapters[:1])
+    with Browser("chromium") as browser:
+        printing = printed(paper, library.settings, browser.pdf)
+    return {
+        "browser": printing,
+        "plain": plain_pdf(replace(paper, headline=[])),
+        "slides": converted(room / "deck.pptx", room),
+    }
 
 
-def ink_bands(document, word: str) -> int:
-    """Return how many bands of ink, one above the other, the first occurrence of a word has."""
-    page = document[0]
-    text = page.get_textpage()
-    start = text.get_text_range().find(WORDS[:6])
-    place = text.get_text_range().find(word, max(start, 0))
-    boxes = [text.get_charbox(place + offset) for offset in range(len(word))]
-    left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
-    bottom = min(box[1] for box in boxes)
-    picture = np.asarray(page.render(scale=SCALE, grayscale=True).to_pil())
-    height = picture.shape[0]
-    # From a little below the letter to well above its tone mark, so that the line above stays out.
-    rows = picture[
-        int(height - (bottom + 13) * SCALE) : int(height - (bottom - 0.5) * SCALE),
-        int(left * SCALE) : int(right * SCALE),
-    ]
-    dark = (rows < 128).any(axis=1)
-    return int((np.diff(dark.astype(int)) == 1).sum() + dark[0])
+def seen(pdf: bytes, page: int, points: float, share: float = 1.0, em: float = EM) -> np.ndarray:
+    """Return the ink of the upper part of a page, `em` dots to an em of letters of some points."""
+    found = ink(pypdfium2.PdfDocument(pdf)[page].render(scale=em / points).to_pil())
+    return found[: int(found.shape[0] * share)]
 
 
-@pytest.mark.parametrize("word", STACKED)
-def test_vowel_and_tone_stand_above_the_letter_and_apart(documents, word):
-    # Of the plain one no box of a whole word is known.
-    assert ink_bands(documents["browser"], word) == 3
+@pytest.mark.parametrize("name", LOOKS)
+def test_every_word_looks_as_the_font_shapes_it(documents, name):
+    points, _, share = LOOKS[name]
+    page = seen(documents[name], name == "slides", points, share)
+    # Each is a line of its own at the left.
+    page = page[:, : page.shape[1] // 3]
+    found = {word: seek(page, picture(word)) for word in WORDS}
+    assert {word: like.likeness for word, like in found.items() if like.likeness < SAME} == {}
+    # One below the other, as they were written; of a word that stands elsewhere, too, any may be found.
+    rows = [like.row for word, like in found.items() if word != "ที่"]
+    assert rows == sorted(rows)
+    # With every mark where a program without shaping puts it, the picture is another.
+    unshaped = {word: seek(page, picture(word, shaped=False)).likeness for word in ("นี้", "น้ำ", "ปี่", "ซื้อ", "เอี๊ยด")}
+    assert all(found[word].likeness - likeness > 0.02 for word, likeness in unshaped.items()), unshaped
+
+
+def test_the_pictures_of_pages_show_the_same_words(documents):
+    [first, *_] = pictures(documents["browser"])
+    page = ink(Image.open(io.BytesIO(first)))
+    # Letters of 12 px at twice the size of a screen.
+    assert all(seek(page[: len(page) // 2], picture(word, em=24)).likeness > SAME for word in WORDS)
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_lines_break_between_words(documents, name):
+    points, ems, share = LOOKS[name]
+    page = seen(documents[name], name == "slides", points, share, em=24)
+    lines = lines_seen(page, TWICE, ems, 24)
+    assert "".join(lines) == "".join(TWICE) and len(lines) > 1, lines
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "points", "ems"),
+    # Labels of 10 px in a seventh of the width; letters of 14 points in a third of a table.
+    [("browser", 0, 7.5, 8.9), ("slides", 2, 14.0, 12.0)],
+)
+def test_long_words_in_a_narrow_cell_break_between_words(documents, name, page, points, ems):
+    lines = lines_seen(seen(documents[name], page, points, 0.5, em=32), LONG, ems, 32)
+    assert "".join(lines) == "".join(LONG) and len(lines) > 2, lines
 
 
 @pytest.mark.parametrize("name", ["browser", "plain"])
 def test_no_line_begins_with_what_hangs_on_the_letter_before(documents, name):
     hanging = set("ะาำๅๆฯ")
     # A line of one letter is the second half of an ำ, which is drawn as two glyphs.
-    pages = [page.get_textpage().get_text_range() for page in documents[name]]
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(documents[name])]
     lines = [line for words in pages for line in words.splitlines() if len(line.strip()) > 1]
     assert len(lines) > 10
     assert [line for line in lines if line[0] in hanging or unicodedata.category(line[0]) == "Mn"] == []
