@@ -36,9 +36,7 @@ def write_zip(briefing: Briefing, path: Path) -> None:
     files["codebook.csv"] = _codebook(briefing)
     files["metadata.json"] = json.dumps(metadata(briefing), ensure_ascii=False, indent=2)
     files["citation.txt"] = "\n".join(citation(briefing, lang) for lang in LANGS) + "\n"
-    files["permalink.svg"] = segno.make(briefing.link, error="m").svg_inline(
-        scale=8, border=2, xmldecl=True, svgns=True
-    )
+    files["permalink.svg"] = _code(briefing.link)
     files["README.txt"] = "\n".join(README[lang] for lang in LANGS) + "\n"
     bodies = {name: text.encode() for name, text in files.items()}
     sums = "".join(f"{hashlib.sha256(body).hexdigest()}  {name}\n" for name, body in sorted(bodies.items()))
@@ -46,6 +44,12 @@ def write_zip(briefing: Briefing, path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, body in bodies.items():
             archive.writestr(zipfile.ZipInfo(name, EPOCH), body, zipfile.ZIP_DEFLATED)
+
+
+def _code(link: str) -> str:
+    out = io.BytesIO()
+    segno.make(link, error="m").save(out, kind="svg", scale=8, border=2)
+    return out.getvalue().decode()
 
 
 def metadata(briefing: Briefing) -> dict[str, Any]:
