@@ -10,6 +10,11 @@ from data.reference import Reference
 from data.statistics.linearised import Design, Moments
 
 STRATUM = "coalesce(stratum, '')"
+# Households with stratum and PSU as they were seen last.
+NEWEST = """(
+    SELECT household_key, arg_max(stratum, survey_round) AS stratum, arg_max(psu, survey_round) AS psu
+    FROM household_profile GROUP BY household_key
+)"""
 
 
 @dataclass(frozen=True)
@@ -50,13 +55,23 @@ def round_design(scope: Scope, survey_round: int | None = None) -> RoundDesign:
     return scope.opened.once(("design", chosen), lambda: _round_design(scope.opened, chosen))
 
 
+def event_design(scope: Scope) -> RoundDesign:
+    """Return the design of households as each was seen last, for events, which know no round."""
+    return scope.opened.once("event design", lambda: _made(scope.opened, NEWEST, []))
+
+
 def _round_design(opened: Opened, survey_round: int) -> RoundDesign:
-    inside = f"FROM household_profile WHERE survey_round = ? AND {SURVEYED}"
+    inside = f"(SELECT household_key, stratum, psu FROM household_profile WHERE survey_round = ? AND {SURVEYED})"
+    return _made(opened, inside, [survey_round])
+
+
+def _made(opened: Opened, source: str, values: list) -> RoundDesign:
+    """source: SQL of households with stratum and psu, each once."""
     sql = f"""
-WITH psus AS (SELECT {STRATUM} AS stratum, psu, count_if(psu IS NULL) AS alone {inside} GROUP BY ALL)
+WITH psus AS (SELECT {STRATUM} AS stratum, psu, count_if(psu IS NULL) AS alone FROM {source} GROUP BY ALL)
 SELECT stratum, count(psu) AS psus, sum(alone)::BIGINT AS alone FROM psus GROUP BY stratum ORDER BY stratum
 """
-    rows = opened.rows(sql, [survey_round])
+    rows = opened.rows(sql, values)
     design = Design(np.array([row["psus"] + row["alone"] for row in rows]))
     strata = {row["stratum"]: place for place, row in enumerate(rows)}
     return RoundDesign(design, strata, any(row["psus"] for row in rows))
@@ -75,14 +90,16 @@ def moments(
     products = ", ".join(f"sum({one} * {other}) AS {one}__{other}" for one, other in sorted(pairs))
     sql = f"SELECT {group}, stratum, {sums}, {products} FROM ({totals}) GROUP BY {group}, stratum"
     rows = scope.rows(sql, values)
-    groups = sorted({row[group] for row in rows})
+    # A group of several columns is a row of them.
+    named = [tuple(row[group].values()) if isinstance(row[group], dict) else row[group] for row in rows]
+    groups = sorted(set(named))
     place = {name: index for index, name in enumerate(groups)}
 
     def column(name: str) -> np.ndarray:
         return np.array([row[name] for row in rows], dtype=float)
 
     return groups, Moments(
-        np.array([place[row[group]] for row in rows], dtype=int),
+        np.array([place[name] for name in named], dtype=int),
         np.array([design.strata[row["stratum"]] for row in rows], dtype=int),
         {name: column(name) for name in names},
         {pair: column("__".join(pair)) for pair in pairs},

@@ -41,18 +41,14 @@ def transitions(scope: Scope) -> list[dict]:
             "code": code,
             "level_before": before,
             "level_after": after,
-            "n_households": _count(entry["cells"][before, after]),
-            "households": _count(entry["cells"][before, after]),
-            "share": rate(_count(entry["cells"][before, after]), _count(entry["cells"][before, None])),
+            "n_households": entry["cells"][before, after].visible(),
+            "households": entry["cells"][before, after].visible(),
+            "share": rate(entry["cells"][before, after].visible(), entry["cells"][before, None].visible()),
         }
         for code, entry in found.items()
         for before in levels
         for after in levels
     ]
-
-
-def _count(cell: Counted) -> Cell:
-    return cell.count if cell.shown else HIDDEN
 
 
 @dataclass(frozen=True)
@@ -194,4 +190,4 @@ def _rest(total: Cell, same: Cell, least: int) -> Cell:
     """Who left or joined: noisy counts less each other, where enough are left."""
     if HIDDEN in (total, same):
         return HIDDEN
-    return _count(Counted(max(total - same, 0), least=least))
+    return Counted(max(total - same, 0), least=least).visible()

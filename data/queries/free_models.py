@@ -7,7 +7,7 @@ small areas the households of a model live in is nobody's business.
 from data.disclosure.parameters import MEAN_FROM
 from data.gate import HIDDEN, Cell
 from data.queries import incomes, model_change, models
-from data.queries.noisy import NOBODY, Counted, baht, counted, mean, rate
+from data.queries.noisy import NOBODY, baht, counted, mean, rate
 from data.queries.rounds import base_round
 from data.queries.scope import Scope
 from data.selection import Selection
@@ -38,16 +38,25 @@ def _income_counts(scope: Scope, part: str) -> dict[tuple[str, str], dict]:
         JOIN (SELECT model_id, household_key, {incomes.measured(scope)} FROM participation_profile) USING (model_id)
     )"""
     condition, values = scope.event_condition()
-    return counted(scope, INCOME_CELLS, source, condition, values, incomes.SUMS, part)
+    found = counted(scope, INCOME_CELLS, source, condition, values, incomes.SUMS, part)
+    rows = f"SELECT {scope.code} AS code, * FROM {source} WHERE {condition}"
+    return _with_ends(found, incomes.income_ends(scope, rows, values, ("code", part)))
+
+
+def _with_ends(found: dict, ends: dict[tuple, dict]) -> dict:
+    """Return entries with the ends of their intervals, where a survey's design gives them."""
+    return {
+        key: entry | {"ends": ends.get(key if isinstance(key, tuple) else (key,), {})} for key, entry in found.items()
+    }
 
 
 def _income(entry: dict | None) -> dict[str, Cell]:
     if entry is None:
         entry = {"cells": dict.fromkeys(INCOME_CELLS, NOBODY)}
     cells = entry["cells"]
-    shown = {name: _count(cell) for name, cell in cells.items()}
+    shown = {name: cell.visible() for name, cell in cells.items()}
     n, known = cells["measured"].count, cells["measured"].count >= MEAN_FROM
-    exact = incomes.income_of(entry) if known else {}
+    exact = incomes.income_of(entry) | entry["ends"] if known else {}
     kept = rate(shown["measured"], shown["entry"])
     names = ("mean_before", "mean_after", "mean_change", "median_change")
     ends = ("low", "high", "real_change", "real_low", "real_high")
@@ -65,10 +74,6 @@ def _income(entry: dict | None) -> dict[str, Cell]:
     }
 
 
-def _count(cell: Counted) -> Cell:
-    return cell.count if cell.shown else HIDDEN
-
-
 def models_of(scope: Scope) -> list[dict]:
     """Households in models with noise; which models somebody of a cohort is in would tell of single households."""
     if _is_low(scope):
@@ -78,7 +83,7 @@ def models_of(scope: Scope) -> list[dict]:
     found = counted(scope, {"households": "true"}, source, condition, values)
     rows = []
     for code in sorted({row["code"] for row in _public(scope, models.models)}):
-        households = _count(found[code]["cells"]["households"]) if code in found else HIDDEN
+        households = found[code]["cells"]["households"].visible() if code in found else HIDDEN
         none = {"budget_baht": None, "budget_real_baht": None}
         rows.append({"code": code, "n_households": households, "models": HIDDEN, "households": households} | none)
     return rows
@@ -100,6 +105,8 @@ def model_income(scope: Scope) -> list[dict]:
     levels = ", ".join(f"{level}_code" for level in (*scope.reference.upper_levels, scope.reference.home_level))
     source = f"(SELECT {levels}, household_key, first, {incomes.measured(scope)} FROM {_once(scope)} WHERE {condition})"
     found = counted(scope, INCOME_CELLS, source, "before IS NOT NULL", values, incomes.SUMS)
+    rows = f"SELECT {scope.code} AS code, * FROM {source} WHERE before IS NOT NULL"
+    found = _with_ends(found, incomes.income_ends(scope, rows, values, ("code",)))
     return [{"code": code} | _income(entry) for code, entry in found.items()]
 
 
@@ -122,7 +129,7 @@ def model_groups(scope: Scope) -> list[dict]:
 
 
 def _with_counts(row: dict, entry: dict | None) -> dict:
-    return row | {"households": _count(entry["cells"]["households"]) if entry else HIDDEN} | _income(entry)
+    return row | {"households": entry["cells"]["households"].visible() if entry else HIDDEN} | _income(entry)
 
 
 def model_capitals(scope: Scope) -> list[dict]:
@@ -131,30 +138,31 @@ def model_capitals(scope: Scope) -> list[dict]:
     chosen = [name for name in model_change.outcomes(scope) if name != model_change.INCOME]
     if base is None or not chosen or _is_low(scope):
         return []
-    source, values = model_change.grouped_panel(scope, base, chosen)
+    raw, values = model_change.grouped_panel(scope, base, chosen)
     more = ", ".join(model_change.sums(name) for name in chosen)
     level = f"{scope.selection.level(scope.reference)}_code"
     cells = {f"entry_{name}": f"b_{name} IS NOT NULL" for name in chosen}
     cells |= {f"both_{name}": f"b_{name} IS NOT NULL AND a_{name} IS NOT NULL" for name in chosen}
-    source = f"(SELECT * EXCLUDE (code), code AS {level} FROM ({source}))"
+    source = f"(SELECT * EXCLUDE (code), code AS {level} FROM ({raw}))"
     found = counted(scope, cells, source, "true", values, more, "model_group")
+    ends = model_change.capital_ends(scope, base, raw, values, chosen)
     groups = {(row["code"], row["model_group"]) for row in _public(scope, incomes.model_groups)}
     groups |= {(code, model_change.EVERY_GROUP) for code, _ in groups}
-    return [_capital_row(key, found.get(key), name) for key in sorted(groups) for name in chosen]
+    return [_capital_row(key, found.get(key), name, ends) for key in sorted(groups) for name in chosen]
 
 
-def _capital_row(key: tuple[str, str], entry: dict | None, name: str) -> dict:
+def _capital_row(key: tuple[str, str], entry: dict | None, name: str, ends: dict) -> dict:
     capital = name.removeprefix("capital_")
     labels = dict(zip(("code", "model_group"), key, strict=True)) | {"capital": capital}
     numbers = ("mean_before", "mean_after", "mean_change", "low", "high")
     if entry is None:
         return labels | dict.fromkeys(("n_households", "n_entry", "attrition", *numbers), HIDDEN)
     both, start = entry["cells"][f"both_{name}"], entry["cells"][f"entry_{name}"]
-    exact = model_change.capital_row(entry, name)
-    kept = rate(_count(both), _count(start))
+    exact = model_change.capital_row(entry, name) | ends.get((*key, capital), {})
+    kept = rate(both.visible(), start.visible())
     return labels | {
-        "n_households": _count(both),
-        "n_entry": _count(start),
+        "n_households": both.visible(),
+        "n_entry": start.visible(),
         "attrition": HIDDEN if kept is HIDDEN else None if kept is None else 1 - kept,
         **{column: mean(exact[column], both.count) for column in numbers},
     }
@@ -176,15 +184,17 @@ def model_comparison(scope: Scope) -> list[dict]:
     }
     found = counted(scope, cells, source, "true", values, model_change.both_sums(chosen))
     codes = sorted({row["code"] for row in _public(scope, models.models)})
-    return [_comparison_row(code, found.get(code), name) for code in codes for name in chosen]
+    ends = model_change.comparison_ends(scope, base, cte, values, chosen)
+    return [_comparison_row(code, found.get(code), name, ends) for code in codes for name in chosen]
 
 
-def _comparison_row(code: str, entry: dict | None, name: str) -> dict:
+def _comparison_row(code: str, entry: dict | None, name: str, ends: dict) -> dict:
     sizes = [entry["cells"][f"{name}_{mark}"] if entry else NOBODY for mark in "mc"]
     least = min(sizes, key=lambda cell: cell.count)
-    counts = {"n_households": _count(least), "n_model": _count(sizes[0]), "n_comparison": _count(sizes[1])}
+    counts = {"n_households": least.visible(), "n_model": sizes[0].visible(), "n_comparison": sizes[1].visible()}
     step = baht if name == model_change.INCOME else mean
-    exact = model_change.comparison_row(entry, name) if least.count >= MEAN_FROM else {}
+    known = least.count >= MEAN_FROM
+    exact = model_change.comparison_row(entry, name) | ends.get((code, name), {}) if known else {}
     columns = [f"{side}_{when}" for side in ("model", "comparison") for when in ("before", "after", "change")]
     own = dict(zip(columns, [sizes[0].count] * 3 + [sizes[1].count] * 3, strict=True))
     numbers = own | dict.fromkeys(("difference", "se", "low", "high"), least.count)

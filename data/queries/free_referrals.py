@@ -27,7 +27,7 @@ def _reached() -> dict[str, str]:
 
 
 def _funnel_rows(code: str, entry: dict) -> list[dict]:
-    reached = {stage: _count(entry["cells"][stage]) for stage in STAGES}
+    reached = {stage: entry["cells"][stage].visible() for stage in STAGES}
     return [
         {
             "code": code,
@@ -45,11 +45,7 @@ def _funnel_rows(code: str, entry: dict) -> list[dict]:
 
 def _people(entry: dict) -> Cell:
     least = next(iter(entry["cells"].values())).least
-    return _count(Counted(noisy(entry["people"], int(entry["people_key"]), int(entry["question_key"])), least=least))
-
-
-def _count(cell: Counted) -> Cell:
-    return cell.count if cell.shown else HIDDEN
+    return Counted(noisy(entry["people"], int(entry["people_key"]), int(entry["question_key"])), least=least).visible()
 
 
 def stage_days(scope: Scope) -> list[dict]:
@@ -65,11 +61,11 @@ def _day_row(row: dict, entry: dict) -> dict:
     reached = cells[row["stage"]].count
     return row | {
         "n_households": _people(entry),
-        "referrals": _count(cells["all"]),
+        "referrals": cells["all"].visible(),
         **{name: mean(row[name], reached, 1) for name in ("median_days", "p90_days")},
         **{f"within_{days}": mean(row[f"within_{days}"], reached) for days in waiting.SHOWN_DAYS},
         # As on the menu: before the last stage, who left and who waits would tell of single cases.
-        **{name: _count(cells[name]) if last else HIDDEN for name in ("exited", "open")},
+        **{name: cells[name].visible() if last else HIDDEN for name in ("exited", "open")},
     }
 
 
@@ -110,7 +106,7 @@ def stage_ends(scope: Scope) -> list[dict]:
 
 def _ended(entry: dict | None) -> dict[str, Cell]:
     names = {"n_households": "households", "referrals": "referrals", "open": "open", "exited": "exited"}
-    return {name: _count(entry["cells"][cell]) if entry else HIDDEN for name, cell in names.items()}
+    return {name: entry["cells"][cell].visible() if entry else HIDDEN for name, cell in names.items()}
 
 
 def agencies(scope: Scope) -> list[dict]:
@@ -130,7 +126,7 @@ def _helped(entry: dict | None, sensitive: bool) -> dict[str, Cell]:
     if entry and sensitive:
         low = {name: NOBODY for name, cell in entry["cells"].items() if cell.count < sensitive_threshold(cell.least)}
         entry = entry | {"cells": entry["cells"] | low}
-    helped = _count(entry["cells"]["helped"]) if entry else HIDDEN
+    helped = entry["cells"]["helped"].visible() if entry else HIDDEN
     counts = _counts(entry, None)
     return {name: counts[name] for name in ("n_households", "referrals")} | {
         "helped": helped,
@@ -147,8 +143,8 @@ def _key(row: dict, *names: str) -> tuple[str, str]:
 
 
 def _counts(entry: dict | None, total: Counted | None) -> dict[str, Cell]:
-    shown = {name: _count(entry["cells"][name]) if entry else HIDDEN for name in ("households", "referrals")}
-    share = rate(shown["referrals"], _count(total)) if total else HIDDEN
+    shown = {name: entry["cells"][name].visible() if entry else HIDDEN for name in ("households", "referrals")}
+    share = rate(shown["referrals"], total.visible()) if total else HIDDEN
     return {"n_households": shown["households"], "referrals": shown["referrals"], "share": share}
 
 

@@ -1,5 +1,6 @@
 """Part 4, operating models: income of the same households before and after, by area, by group and model by model."""
 
+from data.queries.model_errors import income_ends
 from data.queries.models import budgets, by_household, real_baht
 from data.queries.scope import Scope, quotient
 from data.statistics.linearised import t_quantile
@@ -20,7 +21,7 @@ def model_income(scope: Scope) -> list[dict]:
 
     n_entry: households in a model with an income at entry; n_households: of those, measured again; attrition: the share
     that was not. mean_change with its paired t interval (the households are those that were measured, so the interval
-    is about them), median_change. Baht are nominal; real_change is in prices of the newest year of the reference's
+    is about them; in a survey with PSUs it is made of their totals), median_change. Baht are nominal; real_change is in prices of the newest year of the reference's
     index, over the n_real households whose years are in it, and None without one. Never an effect: there is no
     comparison group here, and households chosen in a bad month rise by themselves (regression to the mean).
 
@@ -30,18 +31,20 @@ def model_income(scope: Scope) -> list[dict]:
     เพราะไม่มีกลุ่มเปรียบเทียบ และครัวเรือนที่เลือกในเดือนที่แย่มักดีขึ้นเอง (การถดถอยเข้าหาค่าเฉลี่ย)
     """
     condition, values = scope.event_condition()
-    sql = f"""
-WITH entered AS (
-    SELECT {scope.code} AS code, {measured(scope)}
+    entered = f"""
+    SELECT household_key, {scope.code} AS code, {measured(scope)}
     FROM participation_profile
     WHERE {condition} AND income_before_month IS NOT NULL
-)
+"""
+    sql = f"""
+WITH entered AS ({entered})
 SELECT code, {SUMS}
 FROM entered
 GROUP BY code
 ORDER BY code
 """
-    return [{"code": row["code"]} | income_of(row) for row in scope.rows(sql, values)]
+    ends = income_ends(scope, entered, values, ("code",))
+    return [{"code": row["code"]} | income_of(row) | ends.get((row["code"],), {}) for row in scope.rows(sql, values)]
 
 
 def measured(scope: Scope) -> str:
@@ -95,10 +98,12 @@ ORDER BY code, model_group
 """
     costs = {} if by_household(scope) else _group_budgets(scope)
     none = {"budget_baht": None, "budget_real_baht": None}
+    ends = income_ends(scope, f"WITH {members} FROM members", values, ("code", "model_group"))
     return [
         {name: row[name] for name in ("code", "model_group", "models", "households")}
         | costs.get((row["code"], row["model_group"]), none)
         | income_of(row)
+        | ends.get((row["code"], row["model_group"]), {})
         for row in scope.rows(sql, values)
     ]
 
@@ -135,7 +140,11 @@ GROUP BY code, model_id
 ORDER BY code, model_id
 """
     kept = ("code", "model_id", *FACTS, "households", "budget_baht", "budget_real_baht")
-    return [{name: row[name] for name in kept} | income_of(row) for row in scope.rows(sql, values)]
+    ends = income_ends(scope, f"WITH {members} FROM members", values, ("code", "model_id"))
+    return [
+        {name: row[name] for name in kept} | income_of(row) | ends.get((row["code"], row["model_id"]), {})
+        for row in scope.rows(sql, values)
+    ]
 
 
 def _members(scope: Scope) -> tuple[str, list]:

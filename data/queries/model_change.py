@@ -1,6 +1,7 @@
 """Part 4, operating models: capitals of the same households in two rounds, and beside a comparison group."""
 
 from data.queries.incomes import paired
+from data.queries.model_errors import capital_ends, comparison_ends
 from data.queries.rounds import base_round
 from data.queries.scope import SURVEYED, VERIFIED_POOR, Scope, quotient
 from data.statistics.linearised import t_quantile
@@ -19,9 +20,9 @@ def model_capitals(scope: Scope) -> list[dict]:
     """Return one row per area, model group ("*": all models) and capital: households in models in two survey rounds.
 
     n_entry: households with the score in the earlier round; n_households: of those, with the score in the later round,
-    too; attrition: the share without. mean_before, mean_after, mean_change with its paired t interval, over the same
-    households, each counting once in a group. No rows without an earlier round or without capitals. Never an effect:
-    there is no comparison group here.
+    too; attrition: the share without. mean_before, mean_after, mean_change with its paired t interval (in a survey with
+    PSUs over their totals), over the same households, each counting once in a group. No rows without an earlier round or
+    without capitals. Never an effect: there is no comparison group here.
 
     ไทย: คะแนนทุนของครัวเรือนเดียวกันในโมเดลแก้จน รอบก่อนและรอบนี้ ตามพื้นที่และกลุ่มโมเดล ("*" คือทุกโมเดล)
     จำนวนรอบก่อน จำนวนที่มีคะแนนทั้งสองรอบ สัดส่วนที่ขาดหาย และการเปลี่ยนแปลงเฉลี่ยพร้อมช่วงความเชื่อมั่น 95 % แบบคู่
@@ -34,7 +35,9 @@ def model_capitals(scope: Scope) -> list[dict]:
     source, values = grouped_panel(scope, base, chosen)
     parts = ", ".join(sums(name) for name in chosen)
     sql = f"SELECT code, model_group, {parts} FROM ({source}) GROUP BY ALL ORDER BY code, model_group"
-    return [capital_row(row, name) for row in scope.rows(sql, values) for name in chosen]
+    ends = capital_ends(scope, base, source, values, chosen)
+    rows = [capital_row(row, name) for row in scope.rows(sql, values) for name in chosen]
+    return [row | ends.get((row["code"], row["model_group"], row["capital"]), {}) for row in rows]
 
 
 def grouped_panel(scope: Scope, base: int, chosen: list[str]) -> tuple[str, list]:
@@ -60,7 +63,7 @@ def panel(scope: Scope, base: int, chosen: list[str]) -> tuple[str, list]:
     cte = f"""
 panel AS (
     SELECT * FROM (
-        SELECT household_key, {scope.code} AS code, {then}
+        SELECT household_key, stratum, psu, {scope.code} AS code, {then}
         FROM household_profile
         WHERE survey_round = {base} AND {condition} AND {SURVEYED}
             AND household_key IN (SELECT household_key FROM participation_profile)
@@ -118,7 +121,7 @@ def model_comparison(scope: Scope) -> list[dict]:
     In models: households of the selection in any operating model. Comparison: households of home-level areas with models
     that are in none: those of the cohort `against` where one is given, else the verified poor of the earlier round. Both
     over the same households in two rounds. difference = (after - before) in models - (after - before) in the
-    comparison, with Welch's 95 % interval. Measures: monthly income of the survey (nominal baht), capitals, overall.
+    comparison, with Welch's 95 % interval, in a survey with PSUs that of the difference linearised over their totals. Measures: monthly income of the survey (nominal baht), capitals, overall.
     n_households is the smaller of both groups. This is not a randomised comparison: who joined was chosen, and a group
     chosen at a low point rises by itself. No rows without an earlier round. Source: Angrist and Pischke 2009, ch. 5.
 
@@ -139,7 +142,9 @@ def model_comparison(scope: Scope) -> list[dict]:
         mark = "_m" if row["in_model"] else "_c"
         found.setdefault(row["code"], {"code": row["code"]}).update({f"{key}{mark}": cell for key, cell in row.items()})
     none = {f"{key}_c": 0 if key.endswith(("_n", "_entry")) else None for key in _names(chosen)}
-    return [comparison_row(none | row, name) for row in found.values() if "code_m" in row for name in chosen]
+    ends = comparison_ends(scope, base, cte, values, chosen)
+    rows = [comparison_row(none | row, name) for row in found.values() if "code_m" in row for name in chosen]
+    return [row | ends.get((row["code"], row["measure"]), {}) for row in rows]
 
 
 def _names(chosen: list[str]) -> list[str]:
@@ -164,7 +169,7 @@ def two_groups(scope: Scope, base: int, chosen: list[str]) -> tuple[str, list]:
 member AS (SELECT DISTINCT household_key FROM participation_profile),
 compared AS (
     SELECT * FROM (
-        SELECT household_key, {scope.code} AS code, household_key IN (FROM member) AS in_model, {then},
+        SELECT household_key, stratum, psu, {scope.code} AS code, household_key IN (FROM member) AS in_model, {then},
             CASE WHEN household_key IN (FROM member) THEN {in_a}
                 ELSE {in_b} AND {scope.home} IN (SELECT {scope.home} FROM participation_profile) END AS wanted
         FROM household_profile
