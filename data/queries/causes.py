@@ -3,7 +3,7 @@
 from collections import defaultdict
 from fractions import Fraction
 
-from data.queries.deprivation import TOLERANCE, Deprivation
+from data.queries.deprivation import Deprivation
 from data.queries.scope import SURVEYED, Scope, quotient, whole
 
 CUT_OFFS = tuple(Fraction(step, 20) for step in range(1, 21))
@@ -23,27 +23,25 @@ def cut_offs(scope: Scope) -> list[dict]:
     deprivation = Deprivation(scope)
     condition, values = scope.condition()
     sql = f"""
-SELECT {scope.code} AS code, {deprivation.score} AS score, count(*) AS n, sum({deprivation.people}) AS people
-FROM household_profile
-WHERE {condition} AND {SURVEYED}
-GROUP BY ALL
-HAVING score IS NOT NULL
+WITH scored AS (
+    SELECT {scope.code} AS code, {deprivation.score} AS score, {deprivation.people} AS people
+    FROM household_profile
+    WHERE {condition} AND {SURVEYED}
+)
+SELECT code, score, count(*) AS n, sum(people) AS people FROM scored WHERE score IS NOT NULL GROUP BY code, score
 """
     by_area: dict[str, list[dict]] = defaultdict(list)
     for row in scope.rows(sql, values):
         by_area[row["code"]].append(row)
     rows = [
-        _cut_off_row(code, found, k, deprivation.weighting.whole)
-        for code, found in sorted(by_area.items())
-        for k in CUT_OFFS
+        _cut_off_row(code, found, k, deprivation.whole) for code, found in sorted(by_area.items()) for k in CUT_OFFS
     ]
     _rank(rows)
     return rows
 
 
 def _cut_off_row(code: str, rows: list[dict], k: Fraction, whole_units: int) -> dict:
-    line = float(k) * whole_units - TOLERANCE * whole_units
-    poor = [row for row in rows if row["score"] > 0 and row["score"] >= line]
+    poor = [row for row in rows if row["score"] > 0 and row["score"] * k.denominator >= k.numerator * whole_units]
     people = sum(row["people"] for row in rows)
     poor_people = sum(row["people"] for row in poor)
     depth = sum(row["people"] * row["score"] for row in poor) / whole_units

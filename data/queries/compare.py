@@ -55,7 +55,7 @@ def compared(scope: Scope) -> dict[str, Compared]:
     found = {name: Compared(sql, people_of(scope, name), name) for name, sql in measures(scope).items()}
     if scope.reference.dimensions:
         people = people_of(scope, "H")
-        depth = f"CASE WHEN poor THEN score / {Deprivation(scope).weighting.whole} END"
+        depth = f"CASE WHEN poor THEN score / {Deprivation(scope).whole} END"
         found = {name: entry for name, entry in found.items() if name != "M0"} | {
             "A": Compared(depth, people, "A"),
             # Who has a score has all of these: asked in the same words, they are counted once.

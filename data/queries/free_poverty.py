@@ -9,7 +9,7 @@ import numpy as np
 from data.disclosure.parameters import MEAN_FROM, SCORE_STEP
 from data.gate import HIDDEN, Cell
 from data.queries.causes import CUT_OFFS, dimension_flags, dimension_name
-from data.queries.deprivation import TOLERANCE, Deprivation
+from data.queries.deprivation import Deprivation
 from data.queries.kept import kept
 from data.queries.noisy import Counted, mean, rate, sums, with_noise
 from data.queries.scope import SURVEYED, Scope
@@ -98,7 +98,7 @@ class Poor:
         poor, whole = self.of(0), self.deprivation.weighting.whole
         if self.deprivation.scope.selection.missing == "reweight":
             depth = self.sums.depth(self.scores, self.deprivation.unit)
-            return mean(depth / whole if depth else None, poor.count)
+            return mean(depth / self.deprivation.whole if depth else None, poor.count)
         if not poor.shown:
             return HIDDEN
         return min(sum(self.points().values()) / poor.count / whole, 1.0)
@@ -170,13 +170,9 @@ def _area(rows: list[dict], cells: int, least: int) -> ScoreSums:
 
 
 def _poor(area: ScoreSums, deprivation: Deprivation, k: Fraction) -> Poor:
-    """Return the cells at a cut-off; exact in whole units, with the tolerance where scores are quotients."""
-    line = k.numerator * deprivation.weighting.whole
-    slack = TOLERANCE * k.denominator * deprivation.weighting.whole * (
-        deprivation.scope.selection.missing == "reweight"
-    )  # fmt: skip
-    scores = sum(1 for score in area.scores if score > 0 and score * k.denominator + slack >= line)
-    return Poor(area, deprivation, scores)
+    """Return the cells at a cut-off, exact in whole units."""
+    line = k.numerator * deprivation.whole
+    return Poor(area, deprivation, sum(1 for score in area.scores if score > 0 and score * k.denominator >= line))
 
 
 def poverty(scope: Scope) -> list[dict]:

@@ -14,9 +14,7 @@ def measures(scope: Scope) -> dict[str, str]:
     if scope.reference.dimensions:
         deprivation = Deprivation(scope)
         found["H"] = "CASE WHEN score IS NOT NULL THEN poor::INTEGER END"
-        found["M0"] = (
-            f"CASE WHEN poor THEN score / {deprivation.weighting.whole} WHEN score IS NOT NULL THEN 0::DOUBLE END"
-        )
+        found["M0"] = f"CASE WHEN poor THEN score / {deprivation.whole} WHEN score IS NOT NULL THEN 0::DOUBLE END"
     return found
 
 

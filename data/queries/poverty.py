@@ -49,7 +49,7 @@ SELECT * FROM final ORDER BY code
 """
     errors = _errors(scope, deprivation) if has_errors(scope.reference) else {}
     return [
-        _poverty_row(row, deprivation.weighting.whole, errors.get(row["code"], dict.fromkeys(ERRORS)))
+        _poverty_row(row, deprivation.whole, errors.get(row["code"], dict.fromkeys(ERRORS)))
         for row in scope.rows(sql, values)
     ]
 
@@ -93,7 +93,7 @@ def _errors(scope: Scope, deprivation: Deprivation) -> dict[str, dict[str, float
     parts = {
         "x": "people",
         "h": "CASE WHEN poor THEN people END",
-        "m": f"CASE WHEN poor THEN people * score / {deprivation.weighting.whole} END",
+        "m": f"CASE WHEN poor THEN people * score / {deprivation.whole} END",
     }
     codes, found = moments(scope, design, design.totals(parts, answered, "code"), values, list(RATIOS.values()))
     errors: dict[str, dict[str, float | None]] = {code: {} for code in codes}
