@@ -17,12 +17,15 @@
   // The address of this view, with the card it is about.
   const addressOf = (card) => `${location.origin}${location.pathname}${location.search}#${card.id}`;
 
+  // Every export says of which data set it is and who took it; the head of the page is told both.
+  const credit = () => document.querySelector(".badge-credit")?.textContent || "";
+
   // What stands below a picture; only where made-up households are on screen it must carry their mark.
   function captions(card) {
     const banner = document.querySelector(".demo-banner");
     const demo = banner && getComputedStyle(banner).display !== "none";
     const day = new Intl.DateTimeFormat(thai() ? "th-TH-u-ca-buddhist" : "en-GB", { dateStyle: "medium" }).format(new Date());
-    return { mark: demo ? words("mark") : "", credit: [`${words("site")} · ${day}`, addressOf(card)] };
+    return { mark: demo ? words("mark") : "", credit: [`${words("site")} · ${day}`, ...credit().split(" · "), addressOf(card)].filter(Boolean) };
   }
 
   function today() {

@@ -27,7 +27,7 @@
 
   function aboutOf(card) {
     const words = (selector) => [...card.querySelectorAll(selector)].map((part) => part.textContent.trim());
-    return [...words("header h2, header p"), ...words("footer [id$=-notes] > *"), ...words(".card-about p"), location.href].filter(Boolean);
+    return [...words("header h2, header p"), ...words("footer [id$=-notes] > *"), ...words(".card-about p"), document.querySelector(".badge-credit")?.textContent, location.href].filter(Boolean);
   }
 
   function csv({ rows, about }) {

@@ -38,6 +38,8 @@ LOST_WHY = Text(
 LOST_HOME = Text("กลับไปหน้าภาพรวม", "Back to the overview")
 BADGE = Text("ข้อมูลชุดนี้มาจากไหน: {kind} {time}", "Where these data come from: {kind} {time}")
 GRADE = Text("คุณภาพ {grade}", "quality {grade}")
+DATA_SET = Text("ชุดข้อมูล {id}", "Data set {id}")
+TAKEN_BY = Text("ดาวน์โหลดโดยบัญชี {account}", "Taken by account {account}")
 NEWS = Text("ข้อมูลใหม่ {time}", "New data {time}")
 
 # path, icon, name; only pages that exist.
@@ -144,9 +146,16 @@ def _badge(view: View, grade: str = "") -> dcc.Link:
         html.Span(view.say(kind)),
         html.Span(view.snapshot_time, className="badge-time"),
         html.Span(grade, className="badge-grade"),
+        html.Span(_credit(view), className="badge-credit", hidden=True),
     ]
     tone = "demo" if view.demo else "real" if view.made_at else "none"
     return dcc.Link(words, href=view.link("/data", place=""), className=f"badge-link {tone}", title=label)
+
+
+def _credit(view: View) -> str:
+    """Return what every export says of itself: its data set, and the account that took it."""
+    told = [view.say(DATA_SET, id=view.snapshot)] if view.snapshot else []
+    return " · ".join([*told, *([view.say(TAKEN_BY, account=view.account)] if view.account else [])])
 
 
 def _grade(reader: Reader) -> str:

@@ -2,6 +2,8 @@
 
 import json
 import time
+import zipfile
+from html import unescape
 from importlib.resources import files
 
 import pytest
@@ -10,7 +12,8 @@ from server.access import accounts, sessions
 from server.access.accounts import Wanted
 from server.access.store import Account, Store
 from server.secret import new_secret
-from tests.browsing import address, both_langs, both_widths
+from tests.browsing import address, both_langs, both_widths, settled
+from tests.pages.test_downloads import open_book, take
 from tests.pages.test_every_page import WORDS, foreign
 
 OWN = "94"
@@ -75,6 +78,31 @@ def test_every_page_of_the_door_reads_well(new_page, signed, lang, width):
         # Codes that a machine made are of no language.
         page.evaluate("document.querySelectorAll('main code').forEach((code) => code.remove())")
         assert foreign(page.evaluate(WORDS), lang) - NAMES == set(), path
+
+
+def test_every_export_of_a_page_says_its_data_set_and_who_took_it(new_page, signed, build_dir):
+    """Picture, spreadsheet, table and the whole page as a ZIP; a PNG is drawn from the vectors of the SVG."""
+    page = new_page(1440)
+    snapshot = (build_dir / "current").read_text().strip()
+    for name in ("malee", ""):
+        enter(page, signed, name)
+        page.goto(address(signed[0], "/province/94"))
+        settled(page)
+        page.wait_for_selector("#radar .main-svg")
+        texts = [unescape(take(page, "radar", "svg").path().read_text(encoding="utf-8"))]
+        texts.append(take(page, "districts", "csv").path().read_text(encoding="utf-8-sig"))
+        texts.append("\n".join(str(row[0].value) for row in open_book(take(page, "districts", "xlsx")).worksheets[1]))
+        with page.expect_download() as download:
+            page.locator("[data-take-page=zip]").click()
+        with zipfile.ZipFile(download.value.path()) as archive:
+            texts += [archive.read(one).decode("utf-8-sig") for one in archive.namelist() if one.endswith(".csv")]
+        page.goto(address(signed[0], "/table"))
+        settled(page)
+        texts.append(take(page, "areas", "csv").path().read_text(encoding="utf-8-sig"))
+        assert len(texts) > 5
+        for text in texts:
+            assert snapshot in text, text[-300:]
+            assert ("malee" in text) == bool(name), text[-300:]
 
 
 @both_langs
