@@ -1,13 +1,14 @@
 """The application: theme, shell, pages and server routes put together."""
 
 from functools import partial
+from html import escape
 from typing import Any
 
 from dash import Dash, State, page_container
 from flask import Flask, request
 
 import server as http
-from components.reader import LANG, SITE, open_reader
+from components.reader import LANG, open_reader
 from components.shell import connect
 from components.trouble import tell
 from data.library import Library
@@ -24,13 +25,17 @@ PAGE = """<!DOCTYPE html>
 <link rel="preload" href="/fonts/Sarabun-SemiBold.ttf" as="font" type="font/ttf" crossorigin>
 <link rel="preload" href="/fonts/Sarabun-Bold.ttf" as="font" type="font/ttf" crossorigin>
 <link rel="stylesheet" href="{bootstrap}">
+<link rel="stylesheet" href="{sheets}">
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 {css}
+{early}
 </head>
 <body>
 {app_entry}
+{first}
 <footer>
 {config}
+<script src="{own_scripts}"></script>
 {scripts}
 {renderer}
 </footer>
@@ -43,10 +48,27 @@ class Kaejon(Dash):
 
     library: Library
 
+    def _config(self) -> dict[str, Any]:
+        """Return what the renderer is told, without the ids of all pages: a test checks callbacks against them."""
+        told = super()._config()
+        told.pop("validation_layout", None)
+        # The renderer may believe plotly.js to be elsewhere: at the address with its version, which browsers keep.
+        return told | {
+            "suppress_callback_exceptions": True,
+            "serve_locally": False,
+            "plotlyjs_url": http.plotly_address(),
+        }
+
     def interpolate_index(self, **parts: Any) -> str:
-        """Return the HTML around the app, in the language of the address."""
-        parts["title"] = SITE[LANG.get()]
-        return PAGE.format(lang=LANG.get(), bootstrap=http.vendor_address("bootstrap.min.css"), **parts)
+        """Return the HTML around the app with what stands at the address, in its language."""
+        arriving = http.first(self)
+        parts["title"] = escape(arriving.title)
+        parts["scripts"] = "\n".join(line for line in parts["scripts"].split("\n") if "/dash_table/" not in line)
+        own = {"sheets": http.bundle_address(http.ASSETS, "css"), "own_scripts": http.bundle_address(http.ASSETS, "js")}
+        vendor = http.vendor_address("bootstrap.min.css")
+        return PAGE.format(
+            lang=LANG.get(), bootstrap=vendor, early=arriving.early, first=arriving.render(), **own, **parts
+        )
 
 
 def create_app(settings: Settings) -> Kaejon:
@@ -55,7 +77,8 @@ def create_app(settings: Settings) -> Kaejon:
         __name__,
         use_pages=True,
         pages_folder=str(ROOT / "pages"),
-        assets_folder=str(ROOT / "assets"),
+        assets_folder=str(http.ASSETS),
+        assets_ignore=r".*\.(css|js)$",
         serve_locally=True,
         include_pages_meta=False,
         update_title=None,

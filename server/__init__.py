@@ -4,7 +4,7 @@ from dash import Dash
 from flask import Flask
 
 from data.library import Library
-from data.settings import Settings
+from data.settings import ROOT, Settings
 from server.access.desk import desk_routes
 from server.access.household import household_routes
 from server.access.provider import provider_routes
@@ -12,9 +12,11 @@ from server.access.sign_in import sign_in_routes
 from server.access.store import Store
 from server.answers import install_json
 from server.briefings import briefing_routes
+from server.bundle import bundle_address, install_bundle, plotly_address
 from server.compress import install_compress
 from server.errors import install_errors
 from server.files import install_files, vendor_address
+from server.first import first
 from server.guard import install_guard
 from server.headers import install_headers, install_limits
 from server.health import install_health
@@ -26,10 +28,11 @@ from server.secret import read_secret
 from server.serving import develop
 from server.trail import install_trail
 
-__all__ = ["develop", "install", "vendor_address"]
+__all__ = ["ASSETS", "bundle_address", "develop", "first", "install", "plotly_address", "vendor_address"]
 
 # Callbacks carry codes; a few kilobytes are plenty.
 LARGEST_REQUEST = 1_000_000
+ASSETS = ROOT / "assets"
 
 
 def install(app: Dash | Flask, settings: Settings, library: Library) -> None:
@@ -45,6 +48,7 @@ def install(app: Dash | Flask, settings: Settings, library: Library) -> None:
     install_trail(flask, settings)
     install_compress(flask)
     install_files(flask, settings.build, library)
+    install_bundle(flask, ASSETS)
     install_health(flask, library)
     install_live(flask, library)
     install_places(flask, library)

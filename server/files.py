@@ -68,20 +68,20 @@ def vendor_address(name: str) -> str:
 @cache
 def font_file(name: str) -> File:
     """Return one weight of Sarabun from its package."""
-    return _file(files("fontpkg_sarabun").joinpath("files", name).read_bytes(), "font/ttf")
+    return as_file(files("fontpkg_sarabun").joinpath("files", name).read_bytes(), "font/ttf")
 
 
 @cache
 def vendor_file(name: str) -> File:
     """Return a style sheet from its package, without the pointer to a source map that nobody serves."""
     body = files("flask_bootstrap").joinpath(VENDOR[name]).read_bytes()
-    return _file(SOURCE_MAP.sub(b"", body), "text/css")
+    return as_file(SOURCE_MAP.sub(b"", body), "text/css")
 
 
 @lru_cache(maxsize=16)
 def layer_file(path: Path, changed_ns: int) -> File:
     """Return a boundary layer; `changed_ns` makes a newer file another entry."""
-    return _file(path.read_bytes(), "application/geo+json")
+    return as_file(path.read_bytes(), "application/geo+json")
 
 
 @lru_cache(maxsize=64)
@@ -97,7 +97,8 @@ def _features(path: Path, changed_ns: int) -> dict[str, dict]:
     return {feature["id"]: feature for feature in orjson.loads(path.read_bytes())["features"]}
 
 
-def _file(body: bytes, mimetype: str) -> File:
+def as_file(body: bytes, mimetype: str) -> File:
+    """Return a body with the hash that names it."""
     return File(body, mimetype, hashlib.sha256(body).hexdigest()[:HASH_DIGITS])
 
 

@@ -102,7 +102,7 @@ def is_own(url: str) -> bool:
 
 
 def settled(page: Page) -> Page:
-    """Wait until Dash has answered every callback that is under way."""
+    """Wait until the living page stands and Dash has answered every callback that is under way."""
     page.wait_for_load_state("networkidle")
-    expect(page.locator("._dash-loading, [data-dash-is-loading=true]")).to_have_count(0, timeout=SECONDS * 1000)
+    expect(page.locator("#first, ._dash-loading, [data-dash-is-loading=true]")).to_have_count(0, timeout=SECONDS * 1000)
     return page
