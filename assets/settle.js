@@ -22,7 +22,18 @@
     return [...(Object.keys(own).length ? [[path, own]] : []), ...(inner || [])];
   }
 
-  // The same for what stands inside; null where it has another build and must be replaced.
+  // Nothing in it holds focus, scroll or a drawing, or is known by name: it may be replaced without loss.
+  const LIVING = /^(A|Button|Details|Summary|Link|Graph|AgGrid|Select|Input|Textarea|RadioItems|Checklist|Store)$/;
+  function isPlain(node) {
+    if (Array.isArray(node)) return node.every(isPlain);
+    if (!isComponent(node)) return true;
+    const { id, tabIndex, children } = node.props;
+    return id === undefined && tabIndex === undefined && !LIVING.test(node.type) && isPlain(children);
+  }
+
+  // The same for what stands inside; null where it has another build and must be replaced, or is plain and changes in so
+  // many places that replacing costs less: each change makes every component on the page look whether it is meant.
+  const MANY = 4;
   function below(now, next, path) {
     if (alike(now, next)) return changes(now, next, path);
     if (!Array.isArray(now) || !Array.isArray(next) || now.length !== next.length) return same(now, next) ? [] : null;
@@ -30,7 +41,9 @@
       if (alike(part, next[index])) return changes(part, next[index], [...path, index]);
       return same(part, next[index]) ? [] : null;
     });
-    return found.includes(null) ? null : found.flat();
+    if (found.includes(null)) return null;
+    const all = found.flat();
+    return all.length > MANY && isPlain(now) && isPlain(next) ? null : all;
   }
 
   // Steps of a patch that assign what is there already are left out.

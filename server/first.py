@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from dash import Dash
 from dash._pages import PAGE_REGISTRY, _parse_query_string, _path_to_page
-from flask import request
+from flask import Response, after_this_request, request
 
 from server.answers import to_json
 from server.bundle import GRAPH_CHUNK, plotly_address
@@ -60,8 +60,15 @@ def first(app: Dash) -> First:
         "_dash-dependencies": to_json(app._callback_list),
         "_dash-update-component": to_json({"multi": True, "response": content}),
     }
+    after_this_request(_fresh)
     tree = orjson.loads(answers["_dash-update-component"])["response"][CONTENT]["children"]
     return First("".join(as_html(tree)), answers, request.path + search, title)
+
+
+def _fresh(response: Response) -> Response:
+    """Keep what a reader may see, and what is so only now, out of caches."""
+    response.cache_control.no_store = True
+    return response
 
 
 def _in_html(text: str) -> str:

@@ -81,6 +81,7 @@ DOORS = {
     ("GET", "/vendor/<name>"): EVERYBODY,
     ("GET", "/boundaries/<level>.geojson"): EVERYBODY,
     ("GET", "/assets/<path:filename>"): EVERYBODY,
+    ("GET", "/assets/all.<kind>"): EVERYBODY,
     ("GET", "/_dash-layout"): EVERYBODY,
     ("GET", "/_dash-dependencies"): EVERYBODY,
     ("POST", "/places"): EVERYBODY,
@@ -115,7 +116,7 @@ FILLED = {
     "/briefings/jobs/<job_id>/<file>": f"/briefings/jobs/{'x' * 43}/request.json",
     "/<path:path>": "/province/94", "/fonts/<name>": "/fonts/Sarabun-Regular.ttf",
     "/vendor/<name>": "/vendor/bootstrap.min.css", "/boundaries/<level>.geojson": "/boundaries/province.geojson",
-    "/assets/<path:filename>": "/assets/tokens.css", "/admin/<int:number>": "/admin/99999",
+    "/assets/<path:filename>": "/assets/tokens.css", "/assets/all.<kind>": "/assets/all.js", "/admin/<int:number>": "/admin/99999",
 }  # fmt: skip
 # Routes of Dash that answer the same to all, with a test of their own, and the ways out, which end the session.
 ELSEWHERE = {
