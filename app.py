@@ -92,7 +92,16 @@ def create_app(settings: Settings) -> Kaejon:
     app.server.before_request(note_language)
     connect(app, partial(open_reader, ask=ask, library=app.library))
     http.install(app, settings, app.library)
+    be_ready(app)
     return app
+
+
+def be_ready(app: Dash) -> None:
+    """Let Dash register its pages and callbacks now: first requests that come at once would trip over each other."""
+    with app.server.test_request_context():
+        for prepare in app.server.before_request_funcs[None]:
+            if prepare.__module__ == "dash.dash":
+                prepare()
 
 
 def note_language() -> None:

@@ -22,18 +22,7 @@
     return [...(Object.keys(own).length ? [[path, own]] : []), ...(inner || [])];
   }
 
-  // Nothing in it holds focus, scroll or a drawing, or is known by name: it may be replaced without loss.
-  const LIVING = /^(A|Button|Details|Summary|Link|Graph|AgGrid|Select|Input|Textarea|RadioItems|Checklist|Store)$/;
-  function isPlain(node) {
-    if (Array.isArray(node)) return node.every(isPlain);
-    if (!isComponent(node)) return true;
-    const { id, tabIndex, children } = node.props;
-    return id === undefined && tabIndex === undefined && !LIVING.test(node.type) && isPlain(children);
-  }
-
-  // The same for what stands inside; null where it has another build and must be replaced, or is plain and changes in so
-  // many places that replacing costs less: each change makes every component on the page look whether it is meant.
-  const MANY = 4;
+  // The same for what stands inside; null where it has another build and must be replaced.
   function below(now, next, path) {
     if (alike(now, next)) return changes(now, next, path);
     if (!Array.isArray(now) || !Array.isArray(next) || now.length !== next.length) return same(now, next) ? [] : null;
@@ -41,9 +30,7 @@
       if (alike(part, next[index])) return changes(part, next[index], [...path, index]);
       return same(part, next[index]) ? [] : null;
     });
-    if (found.includes(null)) return null;
-    const all = found.flat();
-    return all.length > MANY && isPlain(now) && isPlain(next) ? null : all;
+    return found.includes(null) ? null : found.flat();
   }
 
   // Steps of a patch that assign what is there already are left out.

@@ -138,6 +138,11 @@ def test_a_bundle_holds_every_file_and_is_kept(client, kind):
     assert re.findall(rf'"/assets/(?!all\.)[^"]+\.{kind}', page) == []
 
 
+def test_an_app_is_ready_before_its_first_request(app):
+    # Dash would register them with the first request, while others that come at once go through them.
+    assert all(app._got_first_request.values()) and len(app.callback_map) > 20
+
+
 def test_there_are_no_other_bundles(client, tmp_path):
     assert client.get("/assets/all.py").status_code == 404
     (tmp_path / "b.js").write_text("two()")
