@@ -1,9 +1,10 @@
 """All our style sheets as one file and all our scripts as another: two requests a visit instead of forty."""
 
 from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 
-import plotly
 from dash.fingerprint import build_fingerprint
 from flask import Flask, Response, abort
 
@@ -46,5 +47,5 @@ def bundle(folder: Path, kind: str) -> File:
 def plotly_address() -> str:
     """Return the address of plotly.js with its version, which lets browsers keep it; Dash asks by one without."""
     path = "package_data/plotly.min.js"
-    changed = int((Path(plotly.__file__).parent / path).stat().st_mtime)
-    return f"{SUITES}/plotly/{build_fingerprint(path, plotly.__version__, changed)}"
+    changed = int(files("plotly").joinpath(path).stat().st_mtime)
+    return f"{SUITES}/plotly/{build_fingerprint(path, version('plotly'), changed)}"
