@@ -11,7 +11,6 @@ import pypdfium2
 
 from briefings.browser import Browser
 from briefings.document import Briefing
-from briefings.plain_pages import plain_pdf
 from briefings.sheet import sheet
 from data.settings import Settings
 
@@ -28,6 +27,9 @@ def printed(briefing: Briefing, settings: Settings, by: Print | None = None) -> 
     browser fails.
     """
     if shutil.which(settings.chromium) is None:
+        # matplotlib takes half a second to import, which every job would wait for.
+        from briefings.plain_pages import plain_pdf
+
         return plain_pdf(briefing)
     with tempfile.TemporaryDirectory(prefix="kaejon-") as folder:
         page = Path(folder, "page.html")

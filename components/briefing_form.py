@@ -3,9 +3,10 @@
 import dash_bootstrap_components as dbc
 from dash import html
 
-from components.controls import place_chooser
-from components.places import chosen_name
-from components.view import View
+from components.controls import DEFAULT, PLACE
+from components.places import by_name, chosen_name
+from components.view import PROGRAMME, View
+from data.reference import Area
 from data.text import Text
 
 CHAPTERS = {
@@ -57,7 +58,7 @@ SAID = {
 def briefing_form(view: View) -> html.Div:
     """Return the form and the list of jobs; `assets/briefings.js` sends the one and fills the other."""
     fields = [
-        place_chooser(view),
+        briefing_places(view),
         _choices("briefing-lang", LANGUAGE, {key: (name, None) for key, name in LANGUAGES.items()}, [view.lang], view, one=True),
         _choices("briefing-formats", WHICH_FORMATS, FORMATS, ["pdf", "pptx"], view),
         _choices("briefing-chapters", WHICH_CHAPTERS, {key: (name, None) for key, name in CHAPTERS.items()}, list(CHAPTERS), view),
@@ -73,6 +74,28 @@ def briefing_form(view: View) -> html.Div:
     words = {f"data-{key}": view.say(text) for key, text in SAID.items()}
     own = html.Section(jobs, className="card-box", **{"aria-labelledby": "briefing-ours"})
     return html.Div([form, own], id="briefings", className="card-grid two", **{"data-name": chosen_name(view), **words})
+
+
+def briefing_places(view: View) -> html.Label:
+    """Return the list of places: the programme, what its home-level areas are part of, these, and what is right below each."""
+    reference, lang = view.reference, view.lang
+    above = {area.code: area for home in reference.home_areas for area in reference.path(home.code)[1:-1]}
+    places = {area.code: area.name[lang] for area in by_name(tuple(above.values()), lang)}
+    for home in by_name(reference.home_areas, lang):
+        places[home.code] = home.name[lang]
+        places |= {area.code: _inside(home, area, lang) for area in by_name(reference.children(home.code), lang)}
+    chosen = view.selection.place
+    if chosen and chosen not in places:
+        *_, around, here = reference.path(chosen)
+        places[chosen] = _inside(around, here, lang)
+    options = [{"label": view.say(PROGRAMME), "value": DEFAULT}]
+    options += [{"label": label, "value": code} for code, label in places.items()]
+    select = dbc.Select(id={"control": "place"}, options=options, value=chosen or DEFAULT, className="choice")
+    return html.Label([html.Span(view.say(PLACE)), select], className="metric")
+
+
+def _inside(around: Area, here: Area, lang: str) -> str:
+    return f"{around.name[lang]} › {here.name[lang]}"
 
 
 def _choices(id: str, name: Text, options: dict, chosen: list[str], view: View, one: bool = False) -> html.Fieldset:
