@@ -12,12 +12,14 @@ from benchmarks.crowd import bench_crowd
 from benchmarks.loading import bench_changed, bench_load, bench_messy, bench_ten
 from benchmarks.machine import machine_lines
 from benchmarks.pages import bench_pages
-from benchmarks.questions import bench_gate, bench_questions
+from benchmarks.questions import bench_errors, bench_gate, bench_questions
 from benchmarks.report import Report
 
 
 def main(
-    ten: Annotated[bool, typer.Option("--ten", help="Also load ten times the households (needs 5 GB of disk)")] = False,
+    ten: Annotated[
+        bool, typer.Option("--ten", help="Also load ten times the households (needs 10 GB of disk)")
+    ] = False,
 ) -> None:
     """Measure, print one line per limit, and end with 1 where one was broken."""
     report = Report()
@@ -27,6 +29,7 @@ def main(
     bench_messy(report)
     bench_changed(report)
     bench_questions(report)
+    bench_errors(report)
     bench_gate(report)
     bench_pages(report)
     bench_browser(report)

@@ -29,26 +29,31 @@ def read_bench_settings(build: Path = BUILD) -> Settings:
     return Settings(**{name.removeprefix("KAEJON_").lower(): value for name, value in bench_settings(build).items()})
 
 
-def demo_files(households: int, report: Report) -> Path:
-    """Return a folder of one round of demo exports, written once and kept."""
-    folder, done = FOLDER / f"{households}", FOLDER / f"{households}.done"
+def demo_files(households: int, report: Report, rounds: int = 1) -> Path:
+    """Return a folder of demo exports, written once and kept."""
+    name = f"{households}" if rounds == 1 else f"{households}-{rounds}"
+    folder, done = FOLDER / name, FOLDER / f"{name}.done"
     if not done.exists():
-        numbers = ["--households", str(households), "--rounds", "1", "--out", str(folder)]
+        numbers = ["--households", str(households), "--rounds", str(rounds), "--out", str(folder)]
         cost = run_measured("etl", "demo", *numbers)
         report.say(f"demo exports of {households:,} households written in {cost.seconds:.1f} s")
         done.touch()
     megabytes = sum(path.stat().st_size for path in folder.glob("*.csv")) / 1e6
-    report.say(f"{households:,} households x 1 round: {len(list(folder.glob('*.csv')))} files, {megabytes:,.0f} MB")
+    report.say(
+        f"{households:,} households x {rounds} round{'s' * (rounds > 1)}: {len(list(folder.glob('*.csv')))} files, {megabytes:,.0f} MB"
+    )
     return folder
 
 
-def two_rounds(report: Report) -> Settings:
-    """Return the settings of a full-size snapshot of two rounds, made once and kept."""
-    build = FOLDER / "build-two"
+def two_rounds(report: Report, households: int = FULL) -> Settings:
+    """Return the settings of a snapshot of two rounds, full-size where not said, made once and kept."""
+    build = FOLDER / ("build-two" if households == FULL else f"build-two-{households}")
     if not (build / "current").exists():
-        run_measured("etl", "demo", "--households", str(FULL), "--rounds", "2", "--out", str(FOLDER / "two"))
-        _load(FOLDER / "two", build)
-        report.say(f"{FULL:,} households x 2 rounds loaded for questions")
+        folder = demo_files(households, report, 2)
+        _load(folder, build)
+        shutil.rmtree(folder)
+        folder.with_name(f"{folder.name}.done").unlink()
+        report.say(f"{households:,} households x 2 rounds loaded for questions")
     return read_bench_settings(build)
 
 
@@ -71,7 +76,7 @@ def _busy(pairs: list[tuple[Cost, Cost]]) -> str:
 
 
 def bench_ten(report: Report, ask: Callable[[Settings], None]) -> None:
-    """Measure what ten times the households cost, again in turns and the best of each; `ask`: what is asked of them then."""
+    """Measure what ten times the households cost, again in turns and the best of each; `ask`: what is asked of two rounds of them."""
     folder, tenfold, build = demo_files(FULL, report), demo_files(10 * FULL, report), FOLDER / "build-ten"
     pairs = [(_load(folder), _load(tenfold, build)) for _ in range(REPEATS)]
     once, ten = (min(cost.seconds for cost in costs) for costs in zip(*pairs, strict=True))
@@ -79,8 +84,11 @@ def bench_ten(report: Report, ask: Callable[[Settings], None]) -> None:
     report.say(
         f"      peak memory of ten times the rows: {max(cost.peak_bytes for _, cost in pairs) / GIBIBYTE:.2f} GiB"
     )
-    ask(read_bench_settings(build))
+    # Questions between rounds would have nothing to do in a single one.
     shutil.rmtree(build)
+    both = two_rounds(report, 10 * FULL)
+    ask(both)
+    shutil.rmtree(both.build)
 
 
 def _bare(folder: Path) -> Cost:

@@ -1,4 +1,4 @@
-"""Which columns of the wide table hold answers, and the SQL of what the load notes about them: repeats and quartiles."""
+"""Which columns of the wide table hold answers, and the SQL of what the load notes: repeats, quartiles and the design."""
 
 from collections.abc import Iterable
 
@@ -9,6 +9,8 @@ MADE = frozenset(
     "household_id household_key survey_round survey_year weight overall level quintile deprivation_units"
     " problems_answered referral_stage model_id stratum psu source_list village_code".split()
 )
+# Households that were reached and answered; a blank verification comes from a survey without that step.
+SURVEYED = "(verification IS NULL OR verification NOT IN ('not_found', 'moved'))"
 # So few answers may well be the same by chance.
 LEAST_ANSWERS = 5
 OUTLIERS = ("income_month_baht", "debt_baht", "land_rai", "size")
@@ -41,3 +43,13 @@ def quartiles_sql(profile: str) -> str:
         f"quantile_cont(ln(1 + {name}), [0.25, 0.75]) FILTER ({name} >= 0) AS {name}" for name in OUTLIERS
     )
     return f"SELECT survey_round, {parts} FROM {profile} GROUP BY survey_round"
+
+
+def design_sql(households: str) -> str:
+    """SQL of PSUs per round and stratum; alone: households without a PSU, each its own. households: each once in a round."""
+    return f"""
+SELECT survey_round, stratum, count(psu) AS psus, sum(alone)::BIGINT AS alone
+FROM (
+    SELECT survey_round, coalesce(stratum, '') AS stratum, psu, count_if(psu IS NULL) AS alone FROM {households} GROUP BY ALL
+)
+GROUP BY survey_round, stratum"""

@@ -7,7 +7,7 @@ from string import Template
 
 import duckdb
 
-from data.answers import answer_columns, quartiles_sql, repeated_sql
+from data.answers import SURVEYED, answer_columns, design_sql, quartiles_sql, repeated_sql
 from data.reference import Group, Reference
 from etl.assemble import column_type
 from etl.contracts import SIDE_EXITS, STAGES, contracts
@@ -80,11 +80,11 @@ def _fields(reference: Reference, out: str = "out") -> dict[str, str]:
         "stage_dates": dates,
         **_capital_fields(reference),
         **_problem_fields(reference),
-        **_doubt_fields(reference, f"{out}.household_profile"),
+        **_noted_fields(reference, f"{out}.household_profile"),
     }
 
 
-def _doubt_fields(reference: Reference, profile: str) -> dict[str, str]:
+def _noted_fields(reference: Reference, profile: str) -> dict[str, str]:
     asked = next(contract for contract in contracts(reference) if contract.table == "households").columns
     names = [column.name for column in asked]
     names += [f"score_{item.key}" for item in reference.capital_items]
@@ -93,6 +93,7 @@ def _doubt_fields(reference: Reference, profile: str) -> dict[str, str]:
     return {
         "repeated": repeated_sql(profile, home, answer_columns(names, reference)),
         "quartiles": quartiles_sql(profile),
+        "design": design_sql(f"(FROM {profile} WHERE {SURVEYED})"),
     }
 
 

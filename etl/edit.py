@@ -17,7 +17,7 @@ MOST_GROWTH = 1.4
 KEYED = ("household_profile", "referrals", "referral_profile", "assistance_profile", "participation_profile")
 PLACED = ("model_profile", "proposals")
 # Made of every household of a round: made anew.
-NOTED = ("repeated", "quartiles")
+NOTED = ("repeated", "quartiles", "design")
 
 
 def know_numbers(connection: duckdb.DuckDBPyConnection) -> None:
@@ -53,7 +53,7 @@ def edit(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
     )
     for table in (*PLACED, *NOTED):
         connection.execute(f"DROP TABLE out.{table}")
-    for script in ("40_models.sql", "edit/fifths.sql", "50_doubts.sql"):
+    for script in ("40_models.sql", "edit/fifths.sql", "50_notes.sql"):
         run_script(connection, reference, SQL / script)
     connection.execute("DETACH part")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from data.answers import SURVEYED, design_sql
 from data.disclosure.parameters import REFRESH_FROM
 from data.snapshot import Snapshot
 from etl.base import attach
@@ -108,11 +109,13 @@ def put_back(database: Path, old: Path, households: tuple[str, ...]) -> None:
             for table in _keyed(connection):
                 _replace(connection, table)
             connection.execute(MEMBERS)
+            connection.execute(f"CREATE OR REPLACE TABLE design AS {DESIGN}")
             connection.execute("CHECKPOINT")
     finally:
         shutil.rmtree(spill, ignore_errors=True)
 
 
+DESIGN = design_sql(f"(FROM household_profile WHERE {SURVEYED})")
 MEMBERS = """
 UPDATE model_profile SET households = (
     SELECT count(DISTINCT household_key) FROM participation_profile WHERE participation_profile.model_id = model_profile.model_id

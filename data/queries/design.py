@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data.answers import design_sql
 from data.library import Opened
 from data.queries.scope import SURVEYED, Scope
 from data.reference import Reference
@@ -12,7 +13,7 @@ from data.statistics.linearised import Design, Moments
 STRATUM = "coalesce(stratum, '')"
 # Households with stratum and PSU as they were seen last.
 NEWEST = """(
-    SELECT household_key, arg_max(stratum, survey_round) AS stratum, arg_max(psu, survey_round) AS psu
+    SELECT household_key, 0 AS survey_round, arg_max(stratum, survey_round) AS stratum, arg_max(psu, survey_round) AS psu
     FROM household_profile GROUP BY household_key
 )"""
 
@@ -57,21 +58,18 @@ def round_design(scope: Scope, survey_round: int | None = None) -> RoundDesign:
 
 def event_design(scope: Scope) -> RoundDesign:
     """Return the design of households as each was seen last, for events, which know no round."""
-    return scope.opened.once("event design", lambda: _made(scope.opened, NEWEST, []))
+    return scope.opened.once("event design", lambda: _made(scope.opened.rows(design_sql(NEWEST))))
 
 
 def _round_design(opened: Opened, survey_round: int) -> RoundDesign:
-    inside = f"(SELECT household_key, stratum, psu FROM household_profile WHERE survey_round = ? AND {SURVEYED})"
-    return _made(opened, inside, [survey_round])
+    noted = opened.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'design'")
+    # Snapshots made before the load noted it.
+    table = "design" if noted else f"({design_sql(f'(FROM household_profile WHERE {SURVEYED})')})"
+    return _made(opened.rows(f"SELECT * FROM {table} AS design WHERE survey_round = ?", [survey_round]))
 
 
-def _made(opened: Opened, source: str, values: list) -> RoundDesign:
-    """source: SQL of households with stratum and psu, each once."""
-    sql = f"""
-WITH psus AS (SELECT {STRATUM} AS stratum, psu, count_if(psu IS NULL) AS alone FROM {source} GROUP BY ALL)
-SELECT stratum, count(psu) AS psus, sum(alone)::BIGINT AS alone FROM psus GROUP BY stratum ORDER BY stratum
-"""
-    rows = opened.rows(sql, values)
+def _made(rows: list[dict]) -> RoundDesign:
+    rows = sorted(rows, key=lambda row: row["stratum"])
     design = Design(np.array([row["psus"] + row["alone"] for row in rows]))
     strata = {row["stratum"]: place for place, row in enumerate(rows)}
     return RoundDesign(design, strata, any(row["psus"] for row in rows))

@@ -128,16 +128,19 @@ def model_list(scope: Scope) -> list[dict]:
     จำนวนตอนเข้า จำนวนที่วัดซ้ำ สัดส่วนที่ขาดหาย การเปลี่ยนแปลงเฉลี่ยพร้อมช่วงความเชื่อมั่น และมัธยฐาน
     """
     members, values = _members(scope)
-    facts = ", ".join(f"any_value({name}) AS {name}" for name in FACTS)
-    budget = "NULL" if by_household(scope) else "any_value(budget_baht)"
-    real = "NULL" if by_household(scope) else f"any_value({real_baht(scope, 'budget_baht', 'start_date')})"
+    budget, real = "budget_baht", real_baht(scope, "budget_baht", "start_date")
+    if by_household(scope):
+        budget = real = "NULL"
+    facts = ", ".join(name for name in FACTS if name != "model_group")
+    # Names are joined to the sums: carried along they would cost more than the sums do.
     sql = f"""
-WITH {members}
-SELECT code, model_id, {facts}, count(DISTINCT household_key) AS households,
-    {budget} AS budget_baht, {real} AS budget_real_baht, {SUMS}
-FROM members
-GROUP BY code, model_id
-ORDER BY code, model_id
+WITH {members},
+told AS (
+    SELECT code, model_id, count(DISTINCT household_key) AS households, {SUMS} FROM members GROUP BY code, model_id
+)
+SELECT told.*, {facts}, coalesce(model_group, '') AS model_group, {budget} AS budget_baht, {real} AS budget_real_baht
+FROM told LEFT JOIN model_profile USING (model_id)
+ORDER BY told.code, model_id
 """
     kept = ("code", "model_id", *FACTS, "households", "budget_baht", "budget_real_baht")
     ends = income_ends(scope, f"WITH {members} FROM members", values, ("code", "model_id"))

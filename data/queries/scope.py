@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
+from data.answers import SURVEYED
 from data.entry import entry_days
 from data.library import Opened
 from data.reference import Reference
 from data.selection import Selection
 from data.viewer import Viewer
 
+__all__ = ["SURVEYED", "UNKNOWN_AREA", "VERIFIED_POOR", "Scope", "quotient", "whole"]
+
 UNKNOWN_AREA = "unknown"
-# Households that were reached and answered; a blank verification comes from a survey without that step.
-SURVEYED = "(verification IS NULL OR verification NOT IN ('not_found', 'moved'))"
 VERIFIED_POOR = "verification IN ('verified_poor', 'newly_found')"
 
 
