@@ -15,6 +15,7 @@ from benchmarks.loading import bench_settings, two_rounds
 from benchmarks.machine import run_measured
 from benchmarks.plain_sql import plain_statements
 from benchmarks.report import Report
+from data.answers import SURVEYED, design_sql
 from data.library import Library, Opened
 from data.queries import QUESTIONS, ask
 from data.queries.ask import Question
@@ -29,6 +30,7 @@ from etl.release import forget_releases
 TIMES_PLAIN, TIMES_ERRORS, MOST_MS, MOST_RELEASE_SECONDS = 2.0, 5.0, 300.0, 120.0
 PSUS = """UPDATE household_profile
 SET stratum = {home}, psu = coalesce({low}, {home}) || '-' || (household_key % 5)"""
+DESIGN = design_sql(f"(FROM household_profile WHERE {SURVEYED})")
 GATED = ("verification", "capitals", "poverty", "weak_points", "levels", "contributions", "funnel", "model_list")
 ADMIN = Viewer("admin")
 REPEATS = 9
@@ -77,6 +79,7 @@ def bench_errors(report: Report) -> None:
         shutil.copyfile(opened.snapshot.path, given)
         with duckdb.connect(str(given)) as connection:
             connection.execute(PSUS.format(home=f"{reference.home_level}_code", low=f"{reference.levels[-1]}_code"))
+            connection.execute(f"CREATE OR REPLACE TABLE design AS {DESIGN}")
         for name, path in (("PSUs", given), ("households as PSUs", opened.snapshot.path)):
             snapshot = replace(opened.snapshot, reference=reference, path=path)
             config = {
