@@ -96,7 +96,12 @@ def _packet(job: Job, asked: dict, settings: Settings, viewer: Viewer) -> None:
 
     job.tell(state=jobs.RUNNING, of=PARTS)
     wanted = Wanted(asked["query"], asked["purpose"], date.fromisoformat(asked["until"]) if asked["until"] else None)
-    path = write_packet(wanted, Library(settings), viewer, job.folder, partial(_record, settings, viewer), tell)
+
+    def record(**facts: Any) -> None:
+        _record(settings, viewer, **facts)
+        job.tell(rows=facts["rows"])
+
+    path = write_packet(wanted, Library(settings), viewer, job.folder, record, tell)
     job.tell(state=jobs.DONE, files=[path.name])
 
 

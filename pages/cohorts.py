@@ -8,6 +8,7 @@ from components.card import outputs
 from components.cohort import builder, builder_parts, catalogue, cohort_control
 from components.cohort_page import COHORT_SHARE, areas_card, citation, downloads, take_along
 from components.measure import Measure
+from components.packet_form import packet_form
 from components.parts import PLACED, part
 from components.places import UNKNOWN_CODE
 from components.reader import Reader, open_reader, page_title
@@ -74,6 +75,7 @@ def body(reader: Reader) -> list:
     groups = [builder(view, name, members(reader, name)) for name in ("cohort", "against")]
     areas = areas_card(area_measure(reader)).render("areas")
     more = html.Div([take_along(view), downloads(view)], className="stack")
+    packet = [packet_form(view, reader.viewer.purpose)] if reader.viewer.takes_packets else []
     return [
         catalogue(view, reader.ask("field_values", place="", by=view.reference.levels[0])),
         cohort_control(view, "against"),
@@ -81,6 +83,7 @@ def body(reader: Reader) -> list:
         html.Div([html.P(view.say(HINT), className="calm-note versus-hint"), html.Div(cards, className="card-grid two")],
                  id="compare-box", className=box_class(reader)),
         html.Div([areas, more], className="card-grid wide-narrow"),
+        *packet,
     ]  # fmt: skip
 
 

@@ -47,7 +47,10 @@ TOO_SMALL = Text(
 )
 GONE = Text("ชุดข้อมูลที่ขอไม่ได้เก็บไว้แล้ว", "The data set asked for is not kept any more")
 NEWEST = Text("เปิดหน้านี้ใหม่โดยไม่ระบุชุดข้อมูล", "Open the page without it, for the newest")
-WIDEN = Text("เลือกพื้นที่ที่ใหญ่ขึ้น หรือเอาเงื่อนไขออกบางข้อ", "Choose a larger place, or remove a condition")
+WIDEN = Text(
+    "เลือกพื้นที่ที่ใหญ่ขึ้น เอาเงื่อนไขออกบางข้อ หรือใช้ช่วงที่ครอบทั้งช่วงของชุดข้อมูล เช่น อายุ 45–59 ปี",
+    "Choose a larger place, remove a condition, or use ranges that hold whole bands, such as ages 45 to 59",
+)
 
 
 @dataclass(frozen=True)
