@@ -1,14 +1,16 @@
-"""Marked identities in every column of every file are found nowhere after a load: not on disk, in tables or in answers."""
+"""Marked identities in every column of every file are found nowhere after a load: not on disk, in tables, answers or research packets."""
 
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from app import create_app
+from briefings.packet import Wanted, write_packet
 from data.library import Library
 from data.queries import QUESTIONS, ask
 from data.reference import load_reference
@@ -93,6 +95,21 @@ def everything_told(folder: Path, reference: Path) -> dict[str, bytes]:
     return told | {path: client.get(path).data for path in paths}
 
 
+def everything_taken(folder: Path, reference: Path) -> dict[str, bytes]:
+    """{file: bytes} of the finest research packet there is, and the rows of its Parquet file as text."""
+    settings = Settings(build=folder / "build", key_file=folder / "key", reference=reference, item_scores="admin")
+    out = folder / "packet"
+    out.mkdir()
+    wanted = Wanted({}, "to look for marks in every file")
+    path = write_packet(wanted, Library(settings), Viewer("admin"), out, lambda **_: None, lambda: None)
+    with zipfile.ZipFile(path) as archive:
+        archive.extractall(out)
+    [rows] = out.rglob("microdata.parquet")
+    read = duckdb.read_parquet(str(rows))
+    assert any(column.startswith("score_") for column in read.columns)
+    return everything_written(out) | {"rows of the Parquet file": repr(read.fetchall()).encode()}
+
+
 def run(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess:
     """Run a command with every temporary folder inside `folder`; its output is kept beside what it wrote."""
     for name in ("tmp", "home"):
@@ -136,6 +153,7 @@ def test_canaries_in_every_column_of_every_file_are_found_nowhere(tmp_path, long
         | everything_written(tmp_path / "tmp")
         | everything_written(tmp_path / "home")
         | everything_told(tmp_path, programme.reference)
+        | everything_taken(tmp_path, programme.reference)
     )
 
 
