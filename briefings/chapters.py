@@ -30,6 +30,7 @@ from components.radar_card import radar_card
 from components.reader import Reader
 from components.search import search_card
 from components.sources import about, household_notes
+from data.gate import Cell
 from data.indicators import indicator
 from data.layers import layer
 from data.text import Text
@@ -102,7 +103,14 @@ def capitals(reader: Reader, place: str) -> Chapter | None:
     n = next((row["n_households"] for row in released.rows), None)
     card = radar_card(view, profile, place, view.vintage, about(view, "capitals"), household_notes(view, released, n))
     figure = Figure(card, capital_chart(view, profile, place, own), {"capitals": released, "capitals_programme": whole})
-    return Chapter("capitals", view.say(NAMES["capitals"]), sentences.capitals(view, profile, n, own), (figure,))
+    score, middle = (_overall(answer.rows) for answer in (released, whole))
+    said = sentences.overall(view, score, None if own else middle, profile.word)
+    said += sentences.capitals(view, profile, n, own)
+    return Chapter("capitals", view.say(NAMES["capitals"]), said, (figure,))
+
+
+def _overall(rows: tuple[dict, ...]) -> Cell:
+    return next((row["mean"] for row in rows if row["capital"] == "overall"), None)
 
 
 def causes(reader: Reader, place: str) -> Chapter | None:

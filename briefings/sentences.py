@@ -22,7 +22,7 @@ from components.profile import Profile
 from components.sentences import HIDDEN_AREAS, WITHOUT
 from components.tiles import short_baht
 from components.view import View
-from data.gate import HIDDEN, THRESHOLD, Released
+from data.gate import HIDDEN, THRESHOLD, Cell, Released
 from data.text import Text, number, percent
 
 POOR = Text(
@@ -51,6 +51,7 @@ ALL_ALIKE = Text("{measure}เท่ากันทุกพื้นที่�
 NO_AREAS = Text("ไม่มีพื้นที่ใดที่แสดงตัวเลขได้", "No area has a number that can be shown")
 WEAKEST = Text("ทุนที่อ่อนที่สุดคือ{capital} {score} จาก 4 {beside}", "The weakest is {capital} with {score} of 4{beside}")
 WEAKEST_TIED = Text("ทุนที่อ่อนที่สุดเท่ากันคือ{capital} {score} จาก 4", "Weakest alike are {capital} with {score} of 4")
+OVERALL = Text("ทุนรวมเฉลี่ย {score} จาก 4 {beside}", "The overall capital is {score} of 4 on average{beside}")
 BESIDE_MEAN = Text("{standing}{word} {middle}", ", {standing} the {word} of {middle}")
 STRONGEST = Text("ทุนที่แข็งแรงที่สุดคือ{capital} {score}", "The strongest is {capital} with {score}")
 CAPITALS_WHAT = Text("คะแนนทุน", "Capital scores")
@@ -188,12 +189,25 @@ def capitals(view: View, profile: Profile, n=None, own: bool = False) -> list[st
     return [" ".join(said[0].split()), *said[1:], *few(view, n)]
 
 
+def overall(view: View, cell: Cell, middle: Cell, word: str) -> list[str]:
+    """Say the overall score, beside its middle where there is one; nothing where it is hidden or missing.
+
+    word: what the middle is called.
+    """
+    if not is_number(cell):
+        return []
+    said = view.say(OVERALL, score=number(cell, 2), beside=_beside_middle(view, cell, middle, word))
+    return [" ".join(said.split())]
+
+
 def _beside(view: View, profile: Profile, key: str, own: bool) -> str:
-    middle = profile.middle.get(key)
-    if own or not is_number(middle):
+    return _beside_middle(view, profile.values[key], None if own else profile.middle.get(key), profile.word)
+
+
+def _beside_middle(view: View, value: float, middle: Cell, word: str) -> str:
+    if not is_number(middle):
         return ""
-    words = standing(profile.values[key], middle, 2)
-    return view.say(BESIDE_MEAN, standing=words, word=profile.word, middle=number(middle, 2))
+    return view.say(BESIDE_MEAN, standing=standing(value, middle, 2), word=word, middle=number(middle, 2))
 
 
 def causes(view: View, released: Released) -> list[str]:

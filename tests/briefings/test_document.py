@@ -53,6 +53,12 @@ def test_the_sources_carry_selection_snapshot_method_and_protection(pattani, lib
     assert re.search(r"round=\d+", pattani.link)
 
 
+def test_every_number_of_the_headline_has_its_sentence(pattani, make_briefing):
+    for briefing in (pattani, make_briefing("en", place="94")):
+        said = " ".join(sentence for chapter in briefing.chapters for sentence in chapter.sentences)
+        assert [value for _, value, _ in briefing.headline if value not in said] == []
+
+
 def test_the_other_language_says_the_same_numbers(make_briefing, pattani):
     english = make_briefing("en", place="94")
     assert english.title == "Briefing: Pattani · round 2026" and "lang=en" in english.link

@@ -12,6 +12,7 @@ import pytest
 from briefings.document import Briefing
 from briefings.pages import printed
 from briefings.parcel import write_zip
+from briefings.plain_pages import plain_pdf
 from briefings.sheet import sheet
 from briefings.slides import write_pptx
 from data.gate import HIDDEN
@@ -43,13 +44,17 @@ def files(briefing: Briefing, library, folder) -> Iterator[tuple[str, set[float]
     write_pptx(briefing, folder / "deck.pptx")
     write_zip(briefing, folder / "data.zip")
     yield "page", numbers(sheet(briefing, library.settings.build))
-    document = pypdfium2.PdfDocument(printed(briefing, library.settings))
-    yield "pdf", numbers(" ".join(page.get_textpage().get_text_bounded() for page in document))
+    for name, body in (("pdf", printed(briefing, library.settings)), ("plain pdf", plain_pdf(briefing))):
+        document = pypdfium2.PdfDocument(body)
+        words = [page.get_textpage().get_text_bounded() for page in document]
+        # What a program reads aloud, and what a search of the file finds, is more than what stands on the pages.
+        words += [mark.get_title() for mark in document.get_toc()] + list(document.get_metadata_dict().values())
+        yield name, numbers(" ".join(words))
     for name in ("deck.pptx", "data.zip"):
         with zipfile.ZipFile(folder / name) as archive:
             for part in archive.namelist():
                 body = archive.read(part)
-                if part.endswith((".xml", ".csv", ".json", ".txt")):
+                if part.endswith((".xml", ".csv", ".json", ".txt", ".svg", ".rels")):
                     yield part, numbers(body.decode("utf-8-sig"))
                 elif part.endswith(".xlsx"):
                     rows = openpyxl.load_workbook(io.BytesIO(body)).active.iter_rows(values_only=True)
@@ -67,7 +72,19 @@ def test_no_file_holds_a_number_that_is_hidden_from_its_reader(make_briefing, li
     known = {round(cell, 9) for cell in shown.values() if telling(cell)}
     secret = {round(every[key], 9) for key, cell in shown.items() if cell is HIDDEN and telling(every.get(key))} - known
     assert len(secret) > 5
-    found = {name: inside & secret for name, inside in files(public, library, tmp_path) if inside & secret}
+    written = list(files(public, library, tmp_path))
+    looked_at = {name for name, _ in written}
+    kinds = (
+        "ppt/slides/slide",
+        "ppt/notesSlides/",
+        "ppt/charts/chart",
+        "ppt/embeddings/",
+        "metadata.json",
+        "causes.csv",
+    )
+    assert {"page", "pdf", "plain pdf"} <= looked_at
+    assert all(any(name.startswith(kind) for name in looked_at) for kind in kinds)
+    found = {name: inside & secret for name, inside in written if inside & secret}
     assert found == {}
     told = {name for name, inside in files(exact, library, tmp_path) if inside & secret}
     assert "page" in told and any(name.endswith(".csv") for name in told)

@@ -155,6 +155,20 @@ def test_capitals_name_the_weakest_with_its_ties_and_gaps(household_view):
     assert none == "Capital scores: no data"
 
 
+def test_the_overall_score_stands_beside_its_middle_or_alone(household_view):
+    word = "pilot mean"
+    [said] = sentences.overall(household_view, 2.104, 2.0, word)
+    assert said == "The overall capital is 2.10 of 4 on average, higher than the pilot mean of 2.00"
+    # 2.004 and 2.0 are both shown as 2.00.
+    [same] = sentences.overall(household_view, 2.004, 2.0, word)
+    assert same.endswith("on average, the same as the pilot mean of 2.00")
+    for middle in (HIDDEN, None):
+        assert sentences.overall(household_view, 2.1, middle, word) == ["The overall capital is 2.10 of 4 on average"]
+    assert (
+        sentences.overall(household_view, HIDDEN, 2.0, word) == sentences.overall(household_view, None, 2, word) == []
+    )
+
+
 def cause(item: str, share) -> dict:
     return {"code": "A", "indicator": item, "dimension": "health", "censored": share}
 
@@ -266,7 +280,7 @@ def test_no_sentence_prints_what_is_no_number(household_view, released, lang, ce
     row |= dict.fromkeys(("before", "after", "change", "panel_before", "panel_after", "panel_change"), cell)
     said = [
         *sentences.who(view, "A", facts(cell, cell, cell)), *sentences.poor(view, row, row),
-        *sentences.causes(view, released([row])), *sentences.search(view, row),
+        *sentences.overall(view, cell, cell, "ก"), *sentences.causes(view, released([row])), *sentences.search(view, row),
         *sentences.referrals(view, released([row])), *sentences.models(view, row, row),
         *sentences.changed(view, Text("ก", "a"), row, "low", 1, True),
     ]  # fmt: skip
