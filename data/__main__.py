@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -14,11 +15,12 @@ import typer
 from data import audit
 from data.errors import Problem
 from data.gate import HIDDEN, Released
-from data.key import check_access
+from data.key import check_access, stored_form
 from data.library import Library
 from data.queries import QUESTIONS, ask
 from data.selection import Selection
 from data.settings import Settings, read_settings
+from data.subject import kept_of
 from data.text import LANGS, Text
 from data.viewer import PUBLIC, Viewer
 from data.weights import own_weights
@@ -28,6 +30,8 @@ LISTED = Text(
     "เขียนรายชื่อ {count} เรื่องไว้ที่ {out} แล้ว ไม่มีรหัสในตารางเทียบ {unknown} เรื่อง ลบไฟล์นี้เมื่อใช้เสร็จ",
     "{count} referrals written to {out}; {unknown} have no code in the crosswalk. Delete the file after use",
 )
+
+NO_HOUSEHOLD = Text("ไม่มีครัวเรือนนี้ในชุดข้อมูลที่แสดงอยู่", "The snapshot on screen has no such household")
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
@@ -86,6 +90,27 @@ def worklist_command(
         print(words.format(count=count, unknown=unknown, out=out), file=sys.stderr)
 
 
+@cli.command("household")
+def household_command(
+    household: Annotated[
+        str, typer.Argument(help="The id as exports have it, or stored: kj_…; - reads it from the keyboard")
+    ],
+    purpose: Annotated[
+        str, typer.Option("--purpose", help="Why it is asked for; it is recorded, the household is not")
+    ],
+) -> None:
+    """Print everything that is kept of one household as JSON, for a household that asks for its data."""
+    library = Library(read_settings())
+    viewer = terminal_viewer("admin", [], purpose, library)
+    wanted = typer.prompt("household_id", hide_input=True, err=True) if household == "-" else household
+    opened = library.opened(viewer)
+    kept = kept_of(stored_form(wanted, library.settings.key_file), opened)
+    _note(viewer, library.settings, event="household", snapshot=opened.snapshot.id, rows=sum(map(len, kept.values())))
+    if not kept:
+        raise Problem(NO_HOUSEHOLD, got="an id that was not found", expected="the id as exports have it, or kj_…")
+    print(json.dumps(kept, ensure_ascii=False, indent=2, default=_number_or_text))
+
+
 def terminal_viewer(role: str, provinces: list[str], purpose: str, library: Library) -> Viewer:
     """Return who asks. Raises Problem where a role above public cannot read the key of the build."""
     reference = library.reference()
@@ -101,19 +126,13 @@ def terminal_viewer(role: str, provinces: list[str], purpose: str, library: Libr
 
 
 def _record(released: Released, viewer: Viewer, settings: Settings, **more: str) -> None:
-    audit.record(
-        audit.audit_file(settings.build),
-        where="command",
-        **more,
-        who=account(),
-        role=viewer.role,
-        provinces=sorted(viewer.provinces),
-        purpose=viewer.purpose,
-        question=released.question,
-        selection=released.selection.to_query(),
-        snapshot=released.snapshot,
-        rows=len(released.rows),
-    )
+    facts = {"question": released.question, "selection": released.selection.to_query(), "snapshot": released.snapshot}
+    _note(viewer, settings, **more, **facts, rows=len(released.rows))
+
+
+def _note(viewer: Viewer, settings: Settings, **facts: object) -> None:
+    rights = {"role": viewer.role, "provinces": sorted(viewer.provinces), "purpose": viewer.purpose}
+    audit.record(audit.audit_file(settings.build), where="command", who=account(), **rights, **facts)
 
 
 def account() -> str:
@@ -177,6 +196,10 @@ def _as_json(released: Released) -> dict:
         "method": released.method,
         "rows": list(released.rows),
     }
+
+
+def _number_or_text(value: object) -> float | str:
+    return float(value) if isinstance(value, Decimal) else str(value)
 
 
 def _plain(value: object) -> str:

@@ -27,6 +27,7 @@ OPEN = (QUEUED, RUNNING)
 DIED = Text("งานหยุดกลางคัน ลองใหม่อีกครั้ง", "The work ended before it was done; try again")
 # A worker takes its lock within this time, or never.
 SECONDS_TO_START = 60.0
+SECONDS_TO_END = 10.0
 POLL_SECONDS = 0.2
 
 
@@ -141,6 +142,20 @@ def sweep(room: Path, hours: float) -> None:
             with suppress(OSError, ValueError, KeyError):
                 if Job(path).state()["state"] not in OPEN:
                     shutil.rmtree(path)
+
+
+def take_away(room: Path) -> int:
+    """Take away every job with its files, ending those under way; return how many there were."""
+    found = [path for path in room.iterdir() if ID.fullmatch(path.name)] if room.is_dir() else []
+    for path in found:
+        with suppress(OSError, ValueError, KeyError):
+            Job(path).cancel()
+        end = time.time() + SECONDS_TO_END
+        # A worker that is told to end may still write a file into the folder.
+        while path.exists() and time.time() < end:
+            shutil.rmtree(path, ignore_errors=True)
+            time.sleep(POLL_SECONDS if path.exists() else 0)
+    return len(found)
 
 
 @contextmanager

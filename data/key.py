@@ -5,6 +5,7 @@ It is made by loads. At the door of the server it serves to find the one househo
 
 import hashlib
 import hmac
+import re
 from pathlib import Path
 
 from data.errors import Problem
@@ -12,6 +13,7 @@ from data.text import Text
 
 PREFIX = "kj_"
 HEX_DIGITS = 32
+STORED = re.compile(rf"{PREFIX}[0-9a-f]{{{HEX_DIGITS}}}")
 
 NO_ACCESS = Text(
     "บทบาทที่สูงกว่าสาธารณะต้องอ่านกุญแจของชุดข้อมูลได้", "Roles above public need read access to the key of the build"
@@ -31,6 +33,12 @@ def hashed(household_id: str, key: bytes) -> str:
     """Return the stored form of an id: `kj_` and the first 128 bits of its HMAC-SHA256 (RFC 2104, RFC 4868)."""
     digest = hmac.new(key, household_id.strip().encode("utf-8"), hashlib.sha256).hexdigest()
     return PREFIX + digest[:HEX_DIGITS]
+
+
+def stored_form(household_id: str, key_file: Path) -> str:
+    """Return the stored form of an id, given as exports have it or stored already. Raises Problem without the key."""
+    text = household_id.strip()
+    return text if STORED.fullmatch(text) else hashed(text, check_access(key_file, None))
 
 
 def check_access(path: Path, wanted: str | None) -> bytes:

@@ -1,14 +1,15 @@
 """A household's erasure: a snapshot without it, and no older one that holds it."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
+from data.audit import audit_file, record
 from data.disclosure.releases import RELEASES, released
 from data.errors import Problem
-from data.key import HEX_DIGITS, PREFIX, hashed, key_id
+from data.jobs import take_away
+from data.key import PREFIX, STORED, hashed, key_id
 from data.reference import Reference
 from data.settings import Settings
 from data.snapshot import SNAPSHOTS, published_ids
@@ -27,25 +28,40 @@ from etl.release import forget_releases
 from etl.remake import on_screen, remake
 from etl.values import read_id
 
-STORED = re.compile(rf"{PREFIX}[0-9a-f]{{{HEX_DIGITS}}}")
-
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What an erasure did: snapshot on screen after it, rows taken out per table, snapshots removed, other files changed."""
+    """What an erasure did: snapshot on screen after it, rows taken out per table, snapshots removed, other files changed.
+
+    jobs: documents and packets taken away that readers had asked for.
+    """
 
     snapshot: str
     rows: dict[str, int]
     removed: tuple[str, ...]
     files: tuple[str, ...] = ()
+    jobs: int = 0
 
 
 def erase(household_id: str, settings: Settings) -> Erased:
     """Publish a snapshot without a household and remove every other one, every release and kept export that holds it.
 
+    Documents and packets that readers asked for are taken away whole, whatever they hold: they are made again in a minute.
+    The audit says that a household was erased, and not which.
     Its keyed hash goes to the list that later loads turn away; the id itself is kept nowhere. household_id: as exports
     have it, or stored (`kj_…`). Raises Problem where nothing kept has it, or where it is the only household there is.
     """
+    done = _erased(household_id, settings)
+    # What is under way reads the snapshot before; it ends here, too.
+    done = replace(done, jobs=take_away(settings.jobs))
+    facts = {"snapshot": done.snapshot, "rows": sum(done.rows.values()), "removed": len(done.removed)}
+    record(
+        audit_file(settings.build), where="command", event="erased", who=ledger.account_name(), role="admin", **facts
+    )
+    return done
+
+
+def _erased(household_id: str, settings: Settings) -> Erased:
     with only_writer(settings.build):
         settle_key(settings)
         ledger.recover(settings.build)

@@ -21,10 +21,11 @@ def next_number(build: Path) -> int:
 def entry_of(number: int, command: str, **facts: Any) -> dict[str, Any]:
     """Return a ledger entry with its moment and who ran it."""
     moment = datetime.now(UTC).isoformat(timespec="seconds")
-    return {"number": number, "at": moment, "who": _account_name(), "command": command, **facts}
+    return {"number": number, "at": moment, "who": account_name(), "command": command, **facts}
 
 
-def _account_name() -> str:
+def account_name() -> str:
+    """Return the account of the operating system that runs the command."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

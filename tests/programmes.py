@@ -69,7 +69,9 @@ class Programme:
             write_csv(self.reference / "capital_indicators.csv", CAPITALS)
         if problems:
             write_csv(self.reference / "problem_indicators.csv", PROBLEMS)
-        self.settings = Settings(reference=self.reference, build=self.build, key_file=folder / "household.key")
+        self.settings = Settings(
+            reference=self.reference, build=self.build, key_file=folder / "household.key", jobs=folder / "jobs"
+        )
         # The same noise in every run: it comes from the stored ids, and they from the key.
         self.settings.key_file.write_text("5a" * 32, encoding="ascii")
         self.settings.key_file.chmod(0o600)
@@ -140,6 +142,7 @@ def command(programme: Programme, *words: str) -> subprocess.CompletedProcess:
         "KAEJON_BUILD": str(programme.build),
         "KAEJON_REFERENCE": str(programme.reference),
         "KAEJON_KEY_FILE": str(programme.settings.key_file),
+        "KAEJON_JOBS": str(programme.settings.jobs),
         "PATH": "/usr/bin:/bin",
         "LANG": "C.UTF-8",
     }

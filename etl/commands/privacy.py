@@ -14,8 +14,8 @@ from etl.processing import record_of_processing
 from etl.rekey import rekey
 
 ERASED = Text(
-    "ลบครัวเรือนแล้ว {rows} แถว ชุดข้อมูล {snapshot} แสดงอยู่ ลบชุดข้อมูลเดิมที่มีครัวเรือนนี้ {removed} ชุด และลบหรือแก้ไขไฟล์ที่เก็บไว้ {files} ไฟล์\nไฟล์ที่ส่งมาภายหลังซึ่งยังมีครัวเรือนนี้จะถูกปฏิเสธเฉพาะแถวของครัวเรือนนี้ โปรดลบที่ต้นทางด้วย",
-    "The household was taken out: {rows} rows. Snapshot {snapshot} is on screen; {removed} older snapshots that held it were removed, and {files} kept files deleted or changed.\nRows of later files that still name it are turned away: have it removed at its source, too.",
+    "ลบครัวเรือนแล้ว {rows} แถว ชุดข้อมูล {snapshot} แสดงอยู่ ลบชุดข้อมูลเดิมที่มีครัวเรือนนี้ {removed} ชุด และลบหรือแก้ไขไฟล์ที่เก็บไว้ {files} ไฟล์ ลบเอกสารที่ผู้อ่านขอไว้ {jobs} ชุด\nไฟล์ที่ส่งมาภายหลังซึ่งยังมีครัวเรือนนี้จะถูกปฏิเสธเฉพาะแถวของครัวเรือนนี้ โปรดลบที่ต้นทางด้วย",
+    "The household was taken out: {rows} rows. Snapshot {snapshot} is on screen; {removed} older snapshots that held it were removed, and {files} kept files deleted or changed, {jobs} documents of readers taken away.\nRows of later files that still name it are turned away: have it removed at its source, too.",
 )
 CROSSED = Text(
     "เปลี่ยนกุญแจแล้ว {households} ครัวเรือนยังติดตามต่อได้ ชุดข้อมูล {snapshot} แสดงอยู่ และลบชุดเดิม {removed} ชุด",
@@ -52,7 +52,7 @@ def erase_command(
     """Take a household out of the snapshot and remove every older snapshot that holds it."""
     wanted = typer.prompt("household_id", hide_input=True) if household == "-" else household
     done = erase(wanted, read_settings(build=build))
-    facts = {"snapshot": done.snapshot, "removed": len(done.removed), "files": len(done.files)}
+    facts = {"snapshot": done.snapshot, "removed": len(done.removed), "files": len(done.files), "jobs": done.jobs}
     tell(ERASED, rows=sum(done.rows.values()), **facts)
 
 
