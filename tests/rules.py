@@ -10,7 +10,7 @@ from pathlib import Path
 ROOMS = ("data", "etl", "components", "pages", "server", "briefings", "app")
 # What each room may import from ours. A name stands for itself and all below it; the longest that fits decides.
 # Raw ids of households are read by commands alone, never where the web is answered.
-RAW_IDS = dict.fromkeys(("data.crosswalk", "data.worklist"), False)
+RAW_IDS = dict.fromkeys(("data.crosswalk", "data.subject", "data.worklist"), False)
 ARROWS: dict[str, dict[str, bool]] = {
     "data": {"data": True},
     "data vocabulary": {"data": True, "data.queries": False, "data.library": False},
@@ -34,7 +34,7 @@ ARROWS: dict[str, dict[str, bool]] = {
     },
 }
 # Modules of data/ that stand above its vocabulary.
-ASKING = ("data.__main__", "data.library", "data.queries", "data.release", "data.worklist")
+ASKING = ("data.__main__", "data.library", "data.queries", "data.release", "data.subject", "data.worklist")
 ONLY_IN = {
     "dash": ("app", "pages", "components", "server"),
     "dash_bootstrap_components": ("app", "pages", "components"),
