@@ -41,7 +41,9 @@ SHARE = Text("ร้อยละ", "Per cent")
 REFERRED = Text("เรื่อง", "Referrals")
 FACTS = ("verification", "poverty", "capitals", "models")
 SHOWN = ("poor_households", "poor_persons", "surveyed", "H", "overall", "models", "in_models")
-SMALL, TALL = 300, 420
+TALL = 420
+# Letters on a line of half a page.
+PAPER_LINE = 70
 
 
 def headline(reader: Reader) -> list[tuple[str, str, str]]:
@@ -119,7 +121,9 @@ def causes(reader: Reader, place: str) -> Chapter | None:
     if not released.rows:
         return None
     figure = Figure(
-        causes_card(view, released, place), cause_chart(view, released, view.say(SHARE)), {"causes": released}
+        causes_card(view, released, place, line=PAPER_LINE),
+        cause_chart(view, released, view.say(SHARE)),
+        {"causes": released},
     )
     return Chapter("causes", view.say(NAMES["causes"]), sentences.causes(view, released), (figure,))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from components.classes import is_number
 from components.graph import figure, hover, note
-from components.letters import fitted
+from components.letters import LINE, fitted
 from components.theme import INK, OUTLINE, SMALL
 from data.gate import Cell
 from data.text import UNDEFINED
@@ -24,10 +24,12 @@ class Bar:
     aside: str = ""
 
 
-def bars(entries: list[Bar], lang: str, *, colour: str, whole: float | None = None, demo: bool = False) -> dict:
+def bars(
+    entries: list[Bar], lang: str, *, colour: str, whole: float | None = None, demo: bool = False, line: int = LINE
+) -> dict:
     """Return the bars from the top, each on a pale ground that ends at `whole` (else at the longest).
 
-    A missing or hidden value draws no bar: its word stands at the right.
+    A missing or hidden value draws no bar: its word stands at the right. line: letters that its words have room for.
     """
     rows = list(range(len(entries)))
     values = [entry.value if is_number(entry.value) else None for entry in entries]
@@ -41,7 +43,7 @@ def bars(entries: list[Bar], lang: str, *, colour: str, whole: float | None = No
         "hovertext": [hover(entry.sentence) for entry in entries],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
-    words = [part for row, entry in zip(rows, entries, strict=True) for part in _words(entry, row)]
+    words = [part for row, entry in zip(rows, entries, strict=True) for part in _words(entry, row, line)]
     return figure(
         [ground, front],
         lang,
@@ -59,10 +61,10 @@ def bars_height(rows: int) -> int:
     return TOP + ROW * max(rows, 2)
 
 
-def _words(entry: Bar, row: int) -> list[dict]:
+def _words(entry: Bar, row: int, line: int) -> list[dict]:
     place = {"xref": "paper", "y": row - BAR / 2, "yref": "y", "yanchor": "bottom", "yshift": 1}
     font = {"color": INK, "size": SMALL}
     return [
-        note(fitted(entry.words, entry.aside, entry.shown), x=0, xanchor="left", font=font, **place),
+        note(fitted(entry.words, entry.aside, entry.shown, line), x=0, xanchor="left", font=font, **place),
         note(f"<b>{entry.shown or UNDEFINED}</b>", x=1, xanchor="right", font=font, **place),
     ]

@@ -5,6 +5,7 @@ from dash import html
 from components.bars import Bar, bars, bars_height
 from components.card import Card, empty_card
 from components.classes import is_number
+from components.letters import LINE
 from components.sources import about, household_notes
 from components.table import table
 from components.theme import NEED
@@ -34,8 +35,8 @@ def top_causes(rows: tuple[dict, ...], count: int = COUNT) -> list[dict]:
     return sorted(known, key=lambda row: row["censored"], reverse=True)[:count]
 
 
-def causes_card(view: View, released: Released, place: str, height: int = 0) -> Card:
-    """Return the card of the most common problems of one place."""
+def causes_card(view: View, released: Released, place: str, height: int = 0, line: int = LINE) -> Card:
+    """Return the card of the most common problems of one place. line: letters that the name of a problem has room for."""
     items = {item.key: item.name[view.lang] for item in view.reference.problem_items}
     dimensions = {group.key: group.name[view.lang] for group in view.reference.dimensions}
     entries = [_bar(row, items, dimensions, view) for row in top_causes(released.rows)]
@@ -43,7 +44,7 @@ def causes_card(view: View, released: Released, place: str, height: int = 0) -> 
     n = next((row["n_households"] for row in released.rows), None)
     return Card(
         id="causes", title=title, sentence=view.say(SENTENCE), lang=view.lang,
-        figure=bars(entries, view.lang, colour=NEED[3], demo=view.marked),
+        figure=bars(entries, view.lang, colour=NEED[3], demo=view.marked, line=line),
         alt=f"{title}: " + "; ".join(entry.sentence for entry in entries), height=height or bars_height(len(entries)),
         table=_table(view, title, released, items, dimensions), about=about(view, "contributions", released=released),
         notes=household_notes(view, released, n if is_number(n) else None),

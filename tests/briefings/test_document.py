@@ -53,6 +53,13 @@ def test_the_sources_carry_selection_snapshot_method_and_protection(pattani, lib
     assert re.search(r"round=\d+", pattani.link)
 
 
+def test_names_of_problems_stand_whole_on_paper(pattani):
+    [causes] = [chapter for chapter in pattani.chapters if chapter.key == "causes"]
+    [figure] = causes.figures
+    written = [note["text"] for note in figure.card.figure["layout"]["annotations"]]
+    assert figure.chart.categories and set(figure.chart.categories) <= set(written)
+
+
 def test_every_number_of_the_headline_has_its_sentence(pattani, make_briefing):
     for briefing in (pattani, make_briefing("en", place="94")):
         said = " ".join(sentence for chapter in briefing.chapters for sentence in chapter.sentences)
