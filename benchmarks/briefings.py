@@ -1,4 +1,4 @@
-"""Briefings at full size: one PDF, one PPTX, the pictures of its pages, and every area of the home level."""
+"""Briefings at full size: one PDF, one PPTX, the pictures of its pages, every area of the home level; everybody as a packet."""
 
 import time
 from collections.abc import Callable
@@ -12,12 +12,13 @@ from briefings.browser import Browser
 from briefings.chapters import CHAPTERS, headline
 from briefings.document import build, open_for
 from briefings.formats import FORMATS, write
+from briefings.packet import Wanted, write_packet
 from briefings.pages import pictures, printed
 from briefings.slides import write_pptx
 from data.library import Library
-from data.viewer import PUBLIC
+from data.viewer import PUBLIC, Viewer
 
-MOST_PDF, MOST_PPTX, MOST_PICTURE, MOST_ALL = 6.0, 4.0, 1.0, 180.0
+MOST_PDF, MOST_PPTX, MOST_PICTURE, MOST_ALL, MOST_TAKEN = 6.0, 4.0, 1.0, 180.0, 30.0
 
 
 def bench_briefings(report: Report) -> None:
@@ -38,6 +39,9 @@ def bench_briefings(report: Report) -> None:
         seconds, pages = timed(lambda: pictures(pdf))
         report.limit("PNG of a page", seconds / len(pages), MOST_PICTURE, "s")
         out = Path(folder)
+        wanted = Wanted({}, "to see how long it takes")
+        seconds, _ = timed(lambda: write_packet(wanted, library, Viewer("admin"), out, lambda **_: None, lambda: None))
+        report.limit("research packet of everybody", seconds, MOST_TAKEN, "s")
         seconds, _ = timed(
             lambda: [
                 write({"place": code}, "th", library, PUBLIC, FORMATS, CHAPTERS, out, lambda _: None, browser.pdf)

@@ -5,6 +5,7 @@ is never finer than that: packets put together tell no more of a household than 
 """
 
 import secrets
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ import duckdb
 
 from data.disclosure.parameters import MEAN_FROM, PACKET_K, SMALLEST_PACKET
 from data.errors import Problem
-from data.library import Library
+from data.library import TOO_LARGE, Library
 from data.packet.anonymity import MISSING, WITHHELD, protect
 from data.packet.bands import SIZE_BANDS, SIZES, edge_of
 from data.packet.columns import ROW_KEY, PacketColumn, hierarchies, packet_columns, place_levels, telling
@@ -106,12 +107,19 @@ def take(scope: Scope, purpose: str, folder: Path, mark: dict[str, str], tell: C
     not take them, and where they are too few.
     """
     check(scope, purpose)
+    try:
+        return _take(scope, folder, mark, tell)
+    except duckdb.OutOfMemoryException as error:
+        raise Problem(TOO_LARGE, got=str(error).splitlines()[0][:100]) from error
+
+
+def _take(scope: Scope, folder: Path, mark: dict[str, str], tell: Callable[[], None]) -> Microdata:
     columns = tuple(packet_columns(scope.reference, scope.viewer.item_scores))
-    settings = scope.opened.connection.execute("SELECT current_setting('threads'), current_setting('memory_limit')")
-    threads, memory = settings.fetchone()
-    with duckdb.connect(config={"threads": threads, "memory_limit": memory}) as connection:
-        # Nothing is written beside the packet.
-        connection.execute("SET temp_directory = ''")
+    limits = scope.opened.connection.execute("SELECT current_setting('threads'), current_setting('memory_limit')")
+    threads, memory = limits.fetchone()
+    # What memory does not hold waits inside the folder, and is gone with the connection.
+    config = {"threads": threads, "memory_limit": memory, "temp_directory": str(folder / "waiting")}
+    with duckdb.connect(config=config) as connection:
         path = str(scope.opened.snapshot.path).replace("'", "''")
         connection.execute(f"ATTACH '{path}' AS kept (READ_ONLY)")
         _whole_round(connection, scope, columns)
@@ -123,6 +131,7 @@ def take(scope: Scope, purpose: str, folder: Path, mark: dict[str, str], tell: C
         tell()
         found = _about(connection, scope, columns, folder)
         tell()
+    shutil.rmtree(folder / "waiting", ignore_errors=True)
     return found
 
 
