@@ -21,7 +21,10 @@ POVERTY = ("H", "A", "M0")
 
 @dataclass(frozen=True)
 class Deviation:
-    """One figure of one place ("all": of the packet as a whole). screen: a number, None or HIDDEN; noisy: it carries noise."""
+    """One figure of one place ("all": of the packet as a whole). screen: a number, None or HIDDEN; noisy: it carries noise.
+
+    ranged: the cohort has conditions on numbers, which the packet judges by bands and steps.
+    """
 
     place: str
     figure: str
@@ -29,6 +32,7 @@ class Deviation:
     packet: float | None
     screen: Cell
     noisy: bool
+    ranged: bool = False
 
     @property
     def difference(self) -> float | None:
@@ -46,6 +50,7 @@ class Deviation:
             return (words.OF_NOTHING,)
         own = (words.OF_STEPS,) if self.figure.startswith(("capital_", OVERALL)) else ()
         own += (words.OF_SIZES,) if self.figure.endswith("persons") else ()
+        own += (words.OF_BANDS,) if self.ranged else ()
         return (*own, words.OF_ROWS, *((words.OF_NOISE,) if self.noisy else ()))
 
 
@@ -73,8 +78,9 @@ def deviations(reader: Reader, taken: Microdata) -> list[Deviation]:
     """Return every figure of the packet with the screen's, the whole packet first, then by home-level area."""
     screen = _screen(reader)
     rank = {name: place for place, name in enumerate(_order(reader.view.reference))}
+    ranged = any(condition.low or condition.high for condition in reader.view.selection.cohort)
     rows = [
-        Deviation(row["place"], row["figure"], row["n"], row["value"], *screen.get((row["place"], row["figure"]), (None, False)))
+        Deviation(row["place"], row["figure"], row["n"], row["value"], *screen.get((row["place"], row["figure"]), (None, False)), ranged)
         for row in taken.figures
     ]  # fmt: skip
     return sorted(rows, key=lambda row: (row.place != ALL, row.place, rank.get(row.figure, len(rank))))

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from briefings import packet_words as words
 from briefings.deviation import ALL, Deviation, figure_name
+from data.fields import fields_for
 from data.gate import HIDDEN
 from data.packet.columns import level_word, place_levels
+from data.packet.conditions import fitting, is_range, listed
 from data.queries.ask import METHOD_VERSION
 from data.terms import TERMS
 from data.text import UNDEFINED, day, moment, number, percent
@@ -32,12 +34,24 @@ def _head(packet: Packet, lang: str) -> list[str]:
         *([f"**{words.DEMO[lang]}**"] if view.demo else []),
         words.ROWS.format(rows=number(packet.taken.rows))[lang],
         words.FILTERS.format(words=packet.filters(lang))[lang],
+        *_applied(packet, lang),
         words.PURPOSE.format(purpose=wanted.purpose)[lang],
         *([words.UNTIL.format(day=day(wanted.until, lang))[lang]] if wanted.until else []),
         mark[lang],
         packet.link,
     ]
     return [f"# {packet.title(lang)}", "", *_paragraphs(lines)]
+
+
+def _applied(packet: Packet, lang: str) -> list[str]:
+    """What became of ranges that do not end where bands end."""
+    view = packet.reader.view
+    ranges = [condition for condition in view.selection.cohort if is_range(condition)]
+    fields = fields_for(view.reference)
+    return [
+        words.APPLIED.format(name=fields[condition.field].label, bands=listed(fitting(condition)))[lang]
+        for condition in ranges
+    ]
 
 
 def _paragraphs(lines: list[str]) -> list[str]:

@@ -15,6 +15,7 @@ ROWS = Text(
     "{rows} rows, each a household in one survey round. Row keys are random and new in every packet, so that two packets cannot "
     "be linked by them",
 )
+APPLIED = Text("{name} ใช้ทั้งช่วงที่อยู่ในเงื่อนไข: {bands}", "{name}: the bands inside the condition are taken: {bands}")
 PURPOSE = Text("วัตถุประสงค์ที่แจ้ง: {purpose}", "Stated purpose: {purpose}")
 UNTIL = Text("ใช้ได้ถึง {day} แล้วต้องลบ", "To be used until {day}, then deleted")
 TERMS = Text("ข้อตกลง", "Terms")
@@ -89,6 +90,7 @@ FIGURE, PACKET_HAS, SCREEN_HAS, DIFFERENCE, WHY = (
     Text("เพราะ", "Because"),
 )
 OF_ROWS = Text("บางแถวไม่อยู่ในชุด เพราะเปิดเผยได้ไม่พอ", "some rows are left out, because too little may be told of them")
+OF_BANDS = Text("เงื่อนไขดูจากช่วงและขั้นที่บอก", "conditions are judged by the bands and steps that are told")
 OF_STEPS = Text("คะแนนปัดเป็นขั้นละ 0.25", "scores are rounded to steps of 0.25")
 OF_SIZES = Text("จำนวนสมาชิกเป็นค่าเฉลี่ยของขนาดที่บอกในพื้นที่", "sizes are means of what is told, by area")
 OF_NOISE = Text(

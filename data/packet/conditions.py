@@ -33,6 +33,10 @@ REMOVE = Text(
 TOO_DEEP = Text(
     "ชุดข้อมูลวิจัยบอกพื้นที่ไม่ละเอียดเท่านี้: {names}", "A research packet does not tell places as small as this: {names}"
 )
+NO_BAND = Text(
+    "ไม่มีช่วงใดของชุดข้อมูลวิจัยอยู่ในเงื่อนไขนี้ทั้งช่วง: {name}", "No band of a research packet lies inside this condition: {name}"
+)
+USE_BANDS = Text("ช่วงที่มี: {bands}", "The bands are: {bands}")
 GO_UP = Text("เลือกพื้นที่ระดับที่ใหญ่ขึ้น", "Choose the larger place that it lies in")
 
 
@@ -51,6 +55,13 @@ def check_told(selection: Selection, reference: Reference, item_scores: bool) ->
             TOO_FINE.format(names=listed(fine)), where="cohort", got=listed(fine).en,
             expected=listed(entry.label for entry in told.values()).en, todo=REMOVE,
         )  # fmt: skip
+    for condition in selection.cohort:
+        if is_range(condition) and not fitting(condition):
+            bands = listed(band.label for band in BANDS[condition.field][0][1])
+            raise Problem(
+                NO_BAND.format(name=fields[condition.field].label), where="cohort", got=condition.to_text(),
+                expected=bands.en, todo=USE_BANDS.format(bands=bands),
+            )  # fmt: skip
     place = reference.areas.get(selection.place)
     below = reference.levels[reference.levels.index(place_levels(reference)[-1]) + 1 :]
     if place and place.level in below:
@@ -58,6 +69,22 @@ def check_told(selection: Selection, reference: Reference, item_scores: bool) ->
             TOO_DEEP.format(names=place.name), where="place", got=f"{place.code} ({place.level})",
             expected=", ".join(place_levels(reference)), todo=GO_UP,
         )  # fmt: skip
+
+
+def is_range(condition: Condition) -> bool:
+    """Whether a condition is a range of what a packet tells in bands."""
+    return condition.field in BANDS and bool(condition.low or condition.high)
+
+
+def fitting(condition: Condition) -> list[Text]:
+    """Return the bands that lie inside a range as a whole: the households that a packet takes for it."""
+    low, high = float(condition.low or "-inf"), float(condition.high or "inf")
+    return [
+        band.label
+        for band in BANDS[condition.field][0][1]
+        if (float("-inf") if band.low is None else band.low) >= low
+        and (float("inf") if band.high is None else band.high) <= high
+    ]
 
 
 def listed(names: Iterable[Text]) -> Text:

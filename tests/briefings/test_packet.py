@@ -230,12 +230,18 @@ def test_what_is_finer_than_a_packet_or_has_no_purpose_is_refused_in_words(libra
     assert "score" not in refused(library, cohort="score_H1:..2").expected
     deep = refused(library, place="940101")
     assert "smaller" not in deep.what.en and "940101" in deep.got and "district" in deep.expected
+    narrow = refused(library, cohort="head_age:47..58")
+    assert narrow.got == "head_age:47..58" and "30 to 44, 45 to 59" in narrow.expected and "45–59" in narrow.todo.th
     with pytest.raises(Problem, match="not kept"):
         selected_rows({"snapshot": "20200101T000000-abcdef"}, library, RESEARCHER)
 
 
 @pytest.mark.parametrize(
-    "query", [{"cohort": "head_age:47..47"}, {"cohort": "size:1..1;head_sex:male", "place": "9401"}]
+    "query",
+    [
+        {"cohort": "size:6..;head_age:75..;head_sex:female", "place": "94"},
+        {"cohort": "size:1..1;head_sex:male", "place": "9401"},
+    ],
 )
 def test_a_small_cohort_is_refused_without_its_number_and_leaves_nothing_behind(library, tmp_path, query):
     with pytest.raises(Problem) as caught:
@@ -285,6 +291,15 @@ def test_the_distance_to_the_screen_is_told_with_its_reason(whole):
     for lang, head in (("th", "ห่างจากตัวเลขบนจอเท่าใด"), ("en", "How far from the screen")):
         text = (whole.folder / f"README.{lang}.md").read_text()
         assert head in text and whole.facts["snapshot"] in text and PURPOSE in text and "somsri" in text
+
+
+def test_a_range_that_ends_inside_a_band_says_which_bands_were_taken(make):
+    part = make(cohort="head_age:40..")
+    assert set(part.rows["head_age_band"]) <= {"45to59", "60to74", "75up", "withheld"}
+    assert "age of the head: the bands inside the condition are taken: 45 to 59, 60 to 74, 75 and more" in (part.folder / "README.en.md").read_text()  # fmt: skip
+    table = part.table("deviation.csv")
+    reason = table[(table["place"] == "all") & (table["figure"] == "households")].iloc[0]["reason_en"]
+    assert "judged by the bands" in reason
 
 
 def test_numbers_that_the_screen_hides_from_this_account_are_hidden_in_the_table(make):
