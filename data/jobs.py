@@ -47,6 +47,10 @@ class Job:
         """What was asked for, and by whom."""
         return json.loads((self.folder / "request.json").read_text(encoding="utf-8"))
 
+    def belongs_to(self, owner: str) -> bool:
+        """Whether this owner asked for it."""
+        return hmac.compare_digest(self.request["owner"], _digest(owner))
+
     def tell(self, **facts: Any) -> None:
         """Note how far the job is."""
         _write(self.folder / "state.json", {**self._noted(), **facts})
@@ -125,14 +129,14 @@ def find(room: Path, job_id: str, owner: str) -> Job | None:
     if not ID.fullmatch(job_id) or not (folder / "request.json").is_file():
         return None
     job = Job(folder)
-    return job if hmac.compare_digest(job.request["owner"], _digest(owner)) else None
+    return job if job.belongs_to(owner) else None
 
 
 def open_jobs(room: Path, owner: str) -> tuple[int, int]:
     """Return how many jobs are under way: of the owner, and of everybody."""
     jobs = [Job(path) for path in room.iterdir() if ID.fullmatch(path.name)] if room.is_dir() else []
     found = [job for job in jobs if (job.folder / "request.json").is_file() and job.state()["state"] in OPEN]
-    return sum(job.request["owner"] == _digest(owner) for job in found), len(found)
+    return sum(job.belongs_to(owner) for job in found), len(found)
 
 
 def sweep(room: Path, hours: float) -> None:

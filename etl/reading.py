@@ -18,8 +18,8 @@ from etl.decoding import UTF8, UTF8_BOM, Broken, decoded, utf16_kind
 from etl.quotes import mend, sound
 
 CHUNK = 1 << 24
-# A zipped file may not unfold to more than this: a small file must not be able to fill the memory.
-LARGEST_UNFOLDED = 4 << 30
+# A small file must not be able to fill the memory: beyond some room, tables do not fold to a two-hundredth of their size.
+LARGEST_UNFOLDED, ROOM, MOST_TIMES = 4 << 30, 100 << 20, 200
 SUFFIXES = (".csv", ".csv.gz", ".zip", ".xlsx", ".tsv", ".txt")
 LONGEST_HEADER = 1 << 20
 DELIMITERS = ",;\t"
@@ -121,6 +121,7 @@ def sources(path: Path) -> Iterator[Source]:
         elif name.endswith(".xlsx"):
             from etl.workbooks import sheets
 
+            check_unfolded(path)
             yield from (source_of(_member(path, title), data) for title, data in sheets(path))
         elif name.endswith(".gz"):
             with gzip.open(path) as file:
@@ -138,6 +139,7 @@ def _member(path: Path, name: str) -> Path:
 
 
 def _zipped(path: Path) -> Iterator[Source]:
+    check_unfolded(path)
     with zipfile.ZipFile(path) as archive:
         members = [entry for entry in archive.infolist() if entry.filename.lower().endswith((".csv", ".tsv", ".txt"))]
         members = [entry for entry in members if not entry.filename.startswith("__MACOSX/")]
@@ -148,11 +150,32 @@ def _zipped(path: Path) -> Iterator[Source]:
                 yield source_of(_member(path, entry.filename), _unfolded(path, file))
 
 
+def check_unfolded(path: Path) -> None:
+    """Raise Problem where the members of an archive say that they unfold to more than memory should hold.
+
+    None gives more bytes than it says: what is behind them is not read.
+    """
+    with zipfile.ZipFile(path) as archive:
+        size = sum(entry.file_size for entry in archive.infolist())
+    if size > _most(path):
+        raise _too_large(path, size)
+
+
 def _unfolded(path: Path, file) -> bytes:
-    data = file.read(LARGEST_UNFOLDED + 1)
-    if len(data) > LARGEST_UNFOLDED:
-        raise _damaged(path, f"more than {LARGEST_UNFOLDED:,} bytes")
+    most = _most(path)
+    data = file.read(most + 1)
+    if len(data) > most:
+        raise _too_large(path, most)
     return data
+
+
+def _most(path: Path) -> int:
+    return min(LARGEST_UNFOLDED, max(ROOM, MOST_TIMES * path.stat().st_size))
+
+
+def _too_large(path: Path, size: int) -> Problem:
+    what = Text("ไฟล์นี้ขยายออกแล้วใหญ่ผิดปกติ", "The file unfolds to far more than it is")
+    return _damaged(path, f"{size:,} bytes or more", what)
 
 
 def _plain(path: Path) -> Source:

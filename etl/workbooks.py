@@ -18,19 +18,25 @@ def sheets(path: Path) -> Iterator[tuple[str, bytes]]:
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError) as error:
-        raise Problem(
-            Text("เปิดสมุดงาน .xlsx ไม่ได้", "The workbook cannot be opened"),
-            where=str(path),
-            got=f"{type(error).__name__}: {error}"[:200],
-            expected="a .xlsx workbook without a password",
-            todo=Text("บันทึกใหม่เป็น .xlsx หรือ CSV UTF-8", "Save it again as .xlsx or CSV UTF-8"),
-        ) from error
+        raise _unopened(path, error) from error
     try:
         for sheet in book.worksheets:
             if data := _as_csv(sheet):
                 yield sheet.title, data
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError) as error:
+        raise _unopened(path, error) from error
     finally:
         book.close()
+
+
+def _unopened(path: Path, error: Exception) -> Problem:
+    return Problem(
+        Text("เปิดสมุดงาน .xlsx ไม่ได้", "The workbook cannot be opened"),
+        where=str(path),
+        got=f"{type(error).__name__}: {error}"[:200],
+        expected="a .xlsx workbook without a password",
+        todo=Text("บันทึกใหม่เป็น .xlsx หรือ CSV UTF-8", "Save it again as .xlsx or CSV UTF-8"),
+    )
 
 
 def _as_csv(sheet) -> bytes:

@@ -1,10 +1,14 @@
 """Bytes that no browser sends, thrown at the production server: it refuses them, and goes on serving."""
 
+import gzip
 import socket
+import time
 from urllib.parse import urlsplit
 
 import pytest
 
+from app import create_app
+from data.settings import Settings
 from tests.serving import get
 
 MEGABYTE = b"x" * 1_000_000
@@ -42,6 +46,26 @@ def test_neither_is_one_that_does_not_say_how_long_it_is(server_url):
     answer, taken = talk(server_url, post("Transfer-Encoding: chunked"), [chunk] * 100)
     assert taken < 100 or answer.startswith(b"HTTP/1.1 4")
     assert b" 200 " not in answer[:20] and get(f"{server_url}/healthz")[2] == b"ok"
+
+
+def test_a_folded_body_is_never_unfolded(server_url):
+    """A hundred megabytes of blanks in a hundred kilobytes: the server reads them as they are, and they are no JSON."""
+    folded = gzip.compress(b" " * 100_000_000, 1)
+    begun = time.monotonic()
+    head = post(f"Content-Length: {len(folded)}", "Content-Encoding: gzip")
+    answer, _ = talk(server_url, head, [folded])
+    assert answer.startswith(b"HTTP/1.1 4") and time.monotonic() - begun < 20
+    assert b"Traceback" not in answer and get(f"{server_url}/healthz")[2] == b"ok"
+
+
+def test_too_many_requests_of_one_address_are_refused_whatever_it_says_of_itself(build_dir):
+    client = create_app(Settings(build=build_dir, requests_per_minute=3)).server.test_client()
+    asked = [client.get("/fonts/Sarabun-Regular.ttf", headers={"X-Forwarded-For": f"192.0.2.{n}"}) for n in range(5)]
+    assert [answer.status_code for answer in asked] == [200, 200, 200, 429, 429]
+    assert b"Traceback" not in asked[-1].data and len(asked[-1].data) < 2000
+    # Whether the server serves is always told, and another address is not kept out.
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/fonts/Sarabun-Regular.ttf", environ_base={"REMOTE_ADDR": "192.0.2.9"}).status_code == 200
 
 
 @pytest.mark.parametrize(
