@@ -234,21 +234,39 @@ class Suppression:
         return True
 
     def _candidate(self, nodes: list[int], k: int, level: int, direction: str, missing: float) -> int | None:
-        """The smallest node that brings enough, else the one that brings most; None where none brings anything."""
-        rise, fall = self._leaf_moves(level, list(range(level)))
-        free = self.limit[self.tree.above[:, -1]] >= level
-        brings = (fall if direction == "up" else rise)[k] * free
+        """The node whose hiding costs least: one with enough hidden below it, else the smallest that brings enough,
+        else the one that brings most; None where none brings anything.
+
+        So numbers of large areas are the last to go: where their small areas are hidden anyway, no other has to be.
+        """
         nodes = [node for node in nodes if self.limit[node] >= level]
+        brings = self._brings(k, level, direction)
         found = [(float(brings[self.tree.leaves_below(node)].sum()), node) for node in nodes]
         found = [(value, node) for value, node in found if value > CLOSE]
-        enough = [(self.at_node[:, node].sum(), node) for value, node in found if value + CLOSE >= missing]
+        enough = [node for value, node in found if value + CLOSE >= missing]
         if enough:
-            return min(enough)[1]
+            ready = self._ready(brings, level)
+            return min(enough, key=lambda node: (ready[node] + CLOSE < missing, self.at_node[:, node].sum(), node))
         return max(found)[1] if found else None
 
+    def _brings(self, k: int, level: int, direction: str) -> np.ndarray:
+        """How far the other leaves can go against a cell's direction, per leaf, where they may be hidden."""
+        rise, fall = self._leaf_moves(level, list(range(level)))
+        return (fall if direction == "up" else rise)[k] * (self.limit[self.tree.above[:, -1]] >= level)
+
+    def _ready(self, brings: np.ndarray, level: int) -> np.ndarray:
+        """What hidden leaves bring, per node that is their lowest open ancestor: they would count once it is hidden."""
+        closed = self.secret >= level
+        leaf = self.tree.above[:, -1]
+        group = self.tree.groups(closed)[leaf]
+        inside = closed[leaf] & (group != OUTSIDE)
+        return np.bincount(group[inside], brings[inside], len(self.tree.nodes))
+
     def _close(self, node: int, level: int, k: int, direction: str, missing: float) -> None:
+        ready = self._ready(self._brings(k, level, direction), level)
         self._set(node, level)
-        while self.tree.leaf_of[node] == OUTSIDE:
+        # What is hidden below a node may be enough; else a way down to a leaf is opened.
+        while self.tree.leaf_of[node] == OUTSIDE and ready[node] + CLOSE < missing:
             children = self.tree.children[node]
             best = self._candidate(children, k, level, direction, missing)
             node = best if best is not None else max(children, key=lambda child: self.at_node[:, child].sum())

@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from data.disclosure.parameters import THRESHOLD
 from data.disclosure.patterns import Family
 from data.library import Library
 from data.viewer import PUBLIC, Viewer
@@ -46,9 +47,10 @@ def correct(programme: Programme, seed: int) -> None:
     programme.load(programme.exports / "corrections.csv")
 
 
-def attacked(folder, seed: int) -> list[str]:
-    """Return what both releases together tell of hidden counts of either."""
+def attacked(folder, seed: int, viewer: Viewer = PUBLIC, threshold: int = THRESHOLD) -> list[str]:
+    """Return what both releases together tell a viewer of hidden counts of either; whoever signs in has seen the public's, too."""
     programme = crowd(folder, seed)
+    programme.settings.threshold_policymaker = threshold
     programme.load()
     attacker, found = Attacker(), []
     heard = []
@@ -59,10 +61,13 @@ def attacked(folder, seed: int) -> list[str]:
         library = Released(programme.settings)
         truths = Menu(library, TRUTH).truths(QUESTIONS)
         areas = {area for area, _ in truths}
-        heard.append((hears_all(attacker, Menu(library, PUBLIC), QUESTIONS, areas, mark), truths))
+        public = hears_all(attacker, Menu(library, PUBLIC), QUESTIONS, areas, mark)
+        own = hears_all(attacker, Menu(library, viewer), QUESTIONS, areas, mark)
+        assert (own.keys() < public.keys()) is (threshold < THRESHOLD), "a lower threshold shows more"
+        heard.append((own, truths))
     same(attacker, heard[0][1], heard[1][1])
     for mark, (secrets, truths) in zip(("#1", "#2"), heard, strict=True):
-        found += found_out(attacker, secrets, truths, mark)
+        found += found_out(attacker, secrets, truths, mark, threshold)
     return found
 
 
@@ -80,6 +85,10 @@ def same(attacker: Attacker, before: dict, after: dict) -> None:
 @pytest.mark.parametrize("seed", [3, 4])
 def test_two_releases_tell_no_more_than_one(tmp_path, seed):
     assert attacked(tmp_path, seed) == []
+
+
+def test_two_releases_tell_a_policymaker_nothing_below_the_lower_threshold(tmp_path):
+    assert attacked(tmp_path, 3, Viewer("policymaker"), 5) == []
 
 
 def test_without_the_memory_of_the_release_before_they_do(tmp_path, monkeypatch):
