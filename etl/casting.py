@@ -78,7 +78,10 @@ def cheap_sql(index: int, feed: Feed) -> str:
             listed = " OR ".join(f"{raw} = {literal(value)}" for value in column.values)
             return f"CASE WHEN {listed} THEN {raw} END"
         case "text":
-            return f"CASE WHEN NOT regexp_matches({raw}, {literal(NOT_PLAIN)}) THEN nullif(trim({raw}), '') END"
+            answers = "".join(f" WHEN {raw} = {literal(word)} THEN {raw}" for word in column.answers)
+            return (
+                f"CASE{answers} WHEN NOT regexp_matches({raw}, {literal(NOT_PLAIN)}) THEN nullif(trim({raw}), '') END"
+            )
         case _:
             return f"nullif(trim({raw}), '')"
 

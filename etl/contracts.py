@@ -25,6 +25,8 @@ class Column:
     level: str = ""
     # A column that may be left out, but not left blank where it is there.
     must_be_filled: bool = False
+    # Words that answer this question though elsewhere they say that nothing was answered.
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,9 @@ def _households(reference: Reference) -> Contract:
         Column("psu", "text"),
         Column("head_sex", "text"),
         Column("head_age", "whole", high=130),
-        Column("head_education", "text"),
-        Column("main_occupation", "text"),
+        # No schooling and no occupation.
+        Column("head_education", "text", answers=("none",)),
+        Column("main_occupation", "text", answers=("none",)),
         Column("income_month_baht", "number", low=-MANY),
         Column("debt_baht", "number"),
         Column("land_rai", "number"),

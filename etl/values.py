@@ -61,6 +61,8 @@ def read(column: Column, raw: str, month_first: bool = False) -> Reading:
             return NOTHING if says_nothing(text) else read_date(text, month_first)
         case "whole" | "number":
             return NOTHING if says_nothing(text) else read_number(text, column)
+    if text.casefold() in column.answers:
+        return text.casefold(), ""
     return NOTHING if says_nothing(text) else (text, "")
 
 

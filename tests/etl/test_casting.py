@@ -3,9 +3,12 @@
 import duckdb
 import pytest
 
+from data.reference import load_reference
+from data.settings import Settings
 from etl.casting import cheap_sql
-from etl.contracts import Column
+from etl.contracts import Column, contracts
 from etl.plans import JOINT, Feed
+from etl.values import read
 
 DAY, ROUND = Column("survey_date", "date"), Column("survey_round", "whole", low=1, high=99_999_999)
 # 2567 B.E. = 2024 C.E. is a leap year and 2568 is none; C.E. 2568 would be one.
@@ -51,3 +54,22 @@ def test_what_sql_casts_is_what_the_reader_reads(feed, cells, sure):
 def test_a_day_that_one_calendar_lacks_is_left_to_the_reader(cell, value):
     # 29/2/2567 is 29 February 2024, which only the reader knows; 29/2/2568 is no day, which only the reader says.
     assert [found and str(found) for found in cast(Feed(DAY, ("d",)), [cell])] == [value]
+
+
+def test_none_is_no_schooling_where_schooling_is_asked_and_nothing_elsewhere():
+    schooling = next(
+        c for c in contracts(load_reference(Settings().reference))[0].columns if c.name == "head_education"
+    )
+    cells = ["none", "None", "ไม่มี", "-", "primary"]
+    # SQL is sure of the word itself; any other form of it is left to the reader.
+    assert cast(Feed(schooling, ("e",)), cells) == ["none", None, None, None, "primary"]
+    assert [read(schooling, cell) for cell in cells] == [
+        ("none", ""),
+        ("none", ""),
+        ("", ""),
+        ("", ""),
+        ("primary", ""),
+    ]
+    assert read(Column("need", "text"), "none") == ("", "") and cast(
+        Feed(Column("need", "text"), ("n",)), ["none"]
+    ) == [None]
