@@ -139,13 +139,16 @@ def open_jobs(room: Path, owner: str) -> tuple[int, int]:
     return sum(job.belongs_to(owner) for job in found), len(found)
 
 
-def sweep(room: Path, hours: float) -> None:
-    """Take away jobs that nobody works at and that are older than some hours."""
+def sweep(room: Path, hours: float) -> int:
+    """Take away jobs that nobody works at and that are older than some hours; return how many."""
+    taken = 0
     for path in room.iterdir() if room.is_dir() else ():
         if ID.fullmatch(path.name) and time.time() - path.stat().st_mtime > 3600 * hours:
             with suppress(OSError, ValueError, KeyError):
                 if Job(path).state()["state"] not in OPEN:
                     shutil.rmtree(path)
+                    taken += 1
+    return taken
 
 
 def take_away(room: Path) -> int:

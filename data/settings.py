@@ -61,6 +61,10 @@ class Settings(BaseSettings):
     keep_done_seconds: int = Field(
         0, description="How long loaded exports stay in the watched folder's `done`; 0 deletes them after the load"
     )
+    keep_failed_days: float = Field(
+        30.0,
+        description="Days that exports which could not be loaded stay in the watched folder's `failed`, to be mended",
+    )
     protect_menu: bool = Field(
         True,
         description="Protect the menu of a snapshot without a release at the first question; off, public roles see none of it",
@@ -120,7 +124,7 @@ class Settings(BaseSettings):
     frame_origin: str = Field("", description="Origin whose pages may show this one in a frame; none where blank")
     requests_per_minute: int = Field(1200, description="Requests a minute that one address may send to one worker")
     tries_per_minute: int = Field(10, description="Tries to sign in a minute that one address may send to one worker")
-    audit_days: int = Field(1095, description="Days that `python -m server audit --trim` leaves in the audit")
+    audit_days: int = Field(1095, description="Days that entries stay in the audit")
     demo_households: int = Field(
         20000, description="Households that `make run` writes as demo data when there is no snapshot"
     )

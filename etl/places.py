@@ -36,6 +36,11 @@ def remember(build: Path, kind: str, path: Path) -> None:
         return
 
 
+def watched_folders(build: Path) -> list[Path]:
+    """Return the folders that were ever watched for this build."""
+    return [Path(place) for place in _known(build).get(WATCHED, [])]
+
+
 def _known(build: Path) -> dict[str, list[str]]:
     try:
         return json.loads((build / FILE).read_text(encoding="utf-8"))

@@ -241,10 +241,13 @@ def _no_households(path: Path) -> Problem:
     )
 
 
-def empty_done(done: Path, seconds: int) -> None:
-    """Delete loaded exports that were kept long enough; their reports stay."""
-    for path in done.iterdir():
+def empty_done(done: Path, seconds: float) -> int:
+    """Delete exports that were kept long enough and return how many; their reports stay."""
+    taken = 0
+    for path in done.iterdir() if done.is_dir() else ():
         if path.name.endswith(REPORT) or not path.is_file():
             continue
         if time.time() - path.stat().st_mtime >= seconds:
             path.unlink(missing_ok=True)
+            taken += 1
+    return taken

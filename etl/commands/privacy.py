@@ -12,6 +12,7 @@ from etl.commands.options import BuildOption, tell
 from etl.erase import erase
 from etl.processing import record_of_processing
 from etl.rekey import rekey
+from etl.tidy import tidy
 
 ERASED = Text(
     "ลบครัวเรือนแล้ว {rows} แถว ชุดข้อมูล {snapshot} แสดงอยู่ ลบชุดข้อมูลเดิมที่มีครัวเรือนนี้ {removed} ชุด และลบหรือแก้ไขไฟล์ที่เก็บไว้ {files} ไฟล์ ลบเอกสารที่ผู้อ่านขอไว้ {jobs} ชุด\nไฟล์ที่ส่งมาภายหลังซึ่งยังมีครัวเรือนนี้จะถูกปฏิเสธเฉพาะแถวของครัวเรือนนี้ โปรดลบที่ต้นทางด้วย",
@@ -35,12 +36,19 @@ def register(cli: typer.Typer) -> None:
     """Add the commands of this module."""
     cli.command("erase")(erase_command)
     cli.command("rekey")(rekey_command)
+    cli.command("tidy")(tidy_command)
     cli.command("processing")(processing_command)
 
 
 def processing_command() -> None:
     """Write the record of processing of the reference as Markdown."""
     print(record_of_processing(load_reference(read_settings().reference)))
+
+
+def tidy_command(build: BuildOption = None) -> None:
+    """Delete what was kept as long as the settings say; run it once a day."""
+    for kind, count in tidy(read_settings(build=build)).items():
+        print(f"{kind}: {count}")
 
 
 def erase_command(
