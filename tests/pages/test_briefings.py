@@ -13,8 +13,13 @@ SECONDS = 90_000
 
 @pytest.fixture(scope="module")
 def url(start_server, build_dir, tmp_path_factory) -> str:
-    """A server whose jobs stand in a folder of this test."""
-    return start_server(build_dir, KAEJON_JOBS=str(tmp_path_factory.mktemp("jobs"))).url
+    """A server whose jobs stand in a folder of this test, and whose first browser dies at its work."""
+    room = tmp_path_factory.mktemp("jobs")
+    browser, started = room / "browser", room / "started"
+    kill = f"if [ ! -e {started} ]; then (sleep 0.2; kill -9 $$) & fi"
+    browser.write_text(f'#!/bin/sh\n{kill}\ntouch {started}\nexec /usr/bin/chromium "$@"\n')
+    browser.chmod(0o755)
+    return start_server(build_dir, KAEJON_JOBS=str(room / "jobs"), KAEJON_CHROMIUM=str(browser)).url
 
 
 def choose(page, formats: set[str], chapters: set[str]) -> None:
@@ -39,6 +44,21 @@ def test_a_briefing_is_made_from_the_page_of_a_place(url, page):
     assert facts["place"]["code"] == "94" and "94" in facts["permalink"]
     page.reload()
     page.locator(".briefing-file").wait_for()
+
+
+def test_what_failed_says_why_and_is_tried_again_and_what_is_not_wanted_any_more_is_cancelled(url, page):
+    page.goto(f"{url}/briefings?place=94&lang=en")
+    page.locator("#briefing-make").wait_for()
+    choose(page, {"pdf"}, {"search"})
+    page.locator("#briefing-make").click()
+    page.locator(".briefing-state.failed").wait_for(timeout=SECONDS)
+    assert "failed: The browser could not draw the document · Try again" in page.locator("#briefing-jobs").inner_text()
+    page.get_by_role("button", name="Try again").click()
+    page.locator(".briefing-file").wait_for(timeout=SECONDS)
+    assert page.locator(".briefing-list li").count() == 2
+    page.locator("#briefing-make").click()
+    page.get_by_role("button", name="Cancel").click()
+    page.locator(".briefing-state.cancelled").wait_for(timeout=SECONDS)
 
 
 def test_nothing_chosen_is_said_and_nothing_is_asked(url, page):
