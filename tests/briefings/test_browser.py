@@ -1,7 +1,9 @@
 """One browser stays between documents, shares nothing between them, and one that fails costs the document it was at."""
 
 import os
+import shutil
 import signal
+import socket
 import threading
 import time
 
@@ -10,6 +12,7 @@ import pytest
 
 from briefings import browser
 from briefings.browser import Browser
+from briefings.press import SOCKET, pressed
 from data.errors import Problem
 
 READY = "document.documentElement.dataset.drawn = 'yes'"
@@ -43,6 +46,23 @@ def test_the_browser_stays_and_no_document_sees_the_one_before(chromium, page):
     first = chromium.pid
     assert words(chromium.pdf(page(look))) == "clean"
     assert chromium.pid == first and chromium.runs
+
+
+def test_a_page_reaches_nobody_and_nobody_else_reaches_the_press(chromium, page, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        address = f"http://127.0.0.1:{door.getsockname()[1]}/"
+        call = f"fetch('{address}', {{mode: 'no-cors'}}).then(() => 'reached', () => 'nobody')"
+        found = chromium.pdf(page(f"{call}.then((word) => {{ p.textContent = word; {READY} }})"))
+        door.settimeout(0.2)
+        with pytest.raises(TimeoutError):
+            door.accept()
+    assert words(found) == "nobody"
+    room = tmp_path / "room"
+    room.mkdir(mode=0o700)
+    assert words(pressed(room, "chromium", os.getpid(), page())) == "one"
+    assert (room / SOCKET).stat().st_mode & 0o077 == 0
+    # It ends with its room.
+    shutil.rmtree(room)
 
 
 def test_a_browser_that_is_killed_at_work_fails_that_document_and_the_next_is_made(chromium, page):
