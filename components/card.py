@@ -104,13 +104,18 @@ def outputs(id: str) -> list[Output]:
     return [Output(component, prop) for component, prop in parts]
 
 
-def redrawn(id: str, part: Part, build: Callable[[dict], Card]) -> None:
-    """Draw a card anew whenever a part of the selection changes; build: makes it from the query that the part holds."""
+def redrawn(id: str, part: Part, build: Callable[[dict], Card], grows: bool = False) -> None:
+    """Draw a card anew whenever a part of the selection changes; build: makes it from the query that the part holds.
 
-    @callback(*outputs(id), Input(part, "data"), prevent_initial_call=True)
+    grows: whether its height changes with what it shows.
+    """
+    sizes = [Output(id, "style"), Output(f"{id}-picture", "style")] * grows
+
+    @callback(*outputs(id), *sizes, Input(part, "data"), prevent_initial_call=True)
     def show(query: dict) -> list:
         card = build(query)
-        return card.values(card.figure)
+        heights = [{"height": f"{card.height}px"}, {"minHeight": f"{card.height}px"}] * grows
+        return [*card.values(card.figure), *heights]
 
 
 def empty_card(id: str, title: str, why: Text, todo: Any, lang: str, className: str = "") -> html.Section:

@@ -13,7 +13,7 @@ from components.table import table
 from components.theme import CANVAS, INK, LEVELS, MUTED, SMALL, SURFACE, categorical, readable_on
 from components.view import View
 from data.gate import HIDDEN, Cell, Released
-from data.text import Text, percent
+from data.text import UNDEFINED, Text, percent
 
 FIFTHS = Text("ระดับการดำรงชีพตามกลุ่มทุน · {place} · {vintage}", "Living levels by fifth of capital · {place} · {vintage}")
 FIFTHS_SENTENCE = Text(
@@ -22,7 +22,8 @@ FIFTHS_SENTENCE = Text(
 )
 FIFTH, LEVEL = Text("กลุ่มที่ {fifth}", "Fifth {fifth}"), Text("ระดับ", "Level")
 SHARE, HOUSEHOLDS_WORDS = Text("ร้อยละ", "Per cent"), Text("ครัวเรือน", "households")
-FIFTHS_HEAD, PLACE = Text("กลุ่มทุน", "Fifth"), Text("พื้นที่", "Place")
+FIFTHS_HEAD = Text("กลุ่มทุน", "Fifth")
+NONE = (UNDEFINED, UNDEFINED)
 OF_SIDE = Text("{fifth} · {place}", "{fifth} · {place}")
 TOP, FOOT, ROW = 8, 26, 46
 # Of several places: bars of a fifth stand together, with a gap to the next.
@@ -104,25 +105,35 @@ def fifths_card(view: View, sides: list[Side], levels: Released) -> Card:
     """Return the card. sides: rows of `level_fifths`; levels: rows of `levels` of the first, for the key."""
     title = view.say(FIFTHS, place=", ".join(side.name for side in sides), vintage=view.vintage)
     several = len(sides) > 1
+    cells = [
+        {(row["quintile"], row["level"]): _cells(row, side, view.lang) for row in side.released.rows} for side in sides
+    ]
     rows = [
-        [
-            *[side.short] * several, view.say(FIFTH, fifth=str(row["quintile"])), level_name(row["level"], view.lang),
-            _share(row["share"], view.lang), said(row["households"], view.lang, side.released.threshold),
-        ]
-        for side in sides
-        for row in side.released.rows
+        [view.say(FIFTH, fifth=str(fifth)), level_name(level, view.lang), *(cell for one in cells for cell in one.get((fifth, level), NONE))]
+        for fifth, level in dict.fromkeys(key for one in cells for key in one)
     ]  # fmt: skip
-    heads = [view.say(head) for head in (*[PLACE] * several, FIFTHS_HEAD, LEVEL, SHARE, HOUSEHOLDS_WORDS)]
-    alt = "; ".join(" ".join(row[:-1]) for row in rows if row[-2] != HIDDEN.text()[view.lang])
+    heads = [view.say(head) for head in (FIFTHS_HEAD, LEVEL)]
+    counted = [SHARE, HOUSEHOLDS_WORDS]
+    heads += [
+        OF_SIDE.format(fifth=head, place=side.short)[view.lang] if several else view.say(head)
+        for side in sides
+        for head in counted
+    ]
+    alt = "; ".join(f"{heads[2 + at]} {row[0]} {row[1]} {row[2 + at]}" if several else " ".join(row[:3])
+                    for row in rows for at in range(0, len(row) - 2, 2) if row[2 + at] not in (HIDDEN.text()[view.lang], UNDEFINED))  # fmt: skip
     own = [row["level"] for row in levels.rows]
     released = joined(side.released for side in sides)
     return Card(
         id="cap-fifths", title=title, sentence=view.say(FIFTHS_SENTENCE), lang=view.lang, alt=f"{title}: {alt}",
         figure=fifths_bars(sides, view.lang, view.marked), height=fifths_height(len(sides)),
         extra=level_names(own, released.hidden > 0, view.lang) if several else level_key(list(levels.rows), view.lang),
-        table=table(title, heads, rows, words=2 + several), about=about(view, "level_fifths", released=released),
+        table=table(title, heads, rows, words=2), about=about(view, "level_fifths", released=released),
         notes=household_notes(view, released),
     )  # fmt: skip
+
+
+def _cells(row: dict, side: Side, lang: str) -> tuple[str, str]:
+    return _share(row["share"], lang), said(row["households"], lang, side.released.threshold)
 
 
 def level_names(levels: list[int], hidden: bool, lang: str) -> html.Ul:

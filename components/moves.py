@@ -1,8 +1,11 @@
 """How the same households moved between living levels: of one place in households, of several beside each other in shares."""
 
+from dash import html
+
 from components.card import Card
 from components.cells import said, total
 from components.classes import is_number
+from components.graph import figure
 from components.levels import level_name
 from components.matrix import Square, matrix, matrix_height, matrix_key, squares_sentence
 from components.sources import about, household_notes
@@ -31,10 +34,27 @@ PANEL_OF = Text(
     "{place}: n ที่จับคู่ได้ = {panel} · n ของรอบนี้ = {now}", "{place}: matched n = {panel} · n of this round = {now}"
 )
 PANEL = Text("n ที่จับคู่ได้ = {panel} · n ของรอบนี้ = {now}", "matched n = {panel} · n of this round = {now}")
+NO_MOVES = Text("การเปลี่ยนระดับระหว่างรอบ · {vintage}", "Moves between levels since the round before · {vintage}")
+ONE_ROUND = Text(
+    "ไม่มีครัวเรือนที่อยู่ในรอบนี้และรอบก่อนหน้าให้เทียบ เลือกรอบอื่น หรือรอการนำเข้ารอบถัดไป",
+    "No households are in both this round and an earlier one: choose another round, or wait until the next is loaded",
+)
 HOUSEHOLDS_WORDS = Text("ครัวเรือน", "households")
 SHARE_WORDS = Text("ร้อยละของระดับก่อน", "per cent of the level before")
 LEVEL, PLACE = Text("ระดับ", "Level"), Text("พื้นที่ · ระดับก่อน", "Place · level before")
 ROW_OF = Text("{place} · {level}", "{place} · {level}")
+
+
+def no_moves_card(view: View) -> Card:
+    """Return the card of a round that has no earlier one, or of places without households in both."""
+    why, title = view.say(ONE_ROUND), view.say(NO_MOVES, vintage=view.vintage)
+    drawn = figure(
+        [], view.lang, xaxis={"visible": False}, yaxis={"visible": False}, margin={"l": 0, "r": 0, "t": 0, "b": 0}
+    )
+    return Card(
+        id="cap-moves", title=title, sentence=why, lang=view.lang, figure=drawn, alt=why, height=8, table=html.P(why),
+        about=about(view, "transitions"), notes=[],
+    )  # fmt: skip
 
 
 def moves_card(view: View, sides: list[Side], levels: list[Side]) -> Card:

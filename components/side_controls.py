@@ -71,8 +71,3 @@ def group_controls(view: View) -> list:
     label = choose_group(view, GROUP_B, NO_GROUP, GROUPS)
     place = dbc.Input(id={"control": "against_place"}, type="hidden", value=view.selection.against_place or "-")
     return [html.Div([label, build, place], className="group-b")]
-
-
-def blank_places() -> list:
-    """Return the controls that callbacks name, without anything in them."""
-    return [dbc.Checklist(id={"control": "places"}), html.P(id="places-said"), dbc.Select(id={"control": "against"})]

@@ -14,7 +14,7 @@ from components.theme import CAPITALS, INK, LINE, PLACES, SMALL, categorical
 from components.view import View
 from data.gate import HIDDEN, Cell
 from data.indicators import overall_name
-from data.text import Text, number, percent
+from data.text import UNDEFINED, Text, number, percent
 
 SPREAD = Text("การกระจายของคะแนนทุน · {place} · {vintage}", "How capital scores spread · {place} · {vintage}")
 SPREAD_SENTENCE = Text(
@@ -24,7 +24,6 @@ SPREAD_SENTENCE = Text(
 STEP = Text("{capital} {low}–{high}: {share}", "{capital} {low}–{high}: {share}")
 MOST_AT = Text("{capital} มากที่สุดที่ {low}–{high} ({share})", "{capital} most at {low}–{high} ({share})")
 CAPITAL, FROM, SHARE = Text("ทุน", "Capital"), Text("ช่วงคะแนน", "Score"), Text("ร้อยละ", "Per cent")
-PLACE = Text("พื้นที่", "Place")
 STRIP, TOP, FOOT = 74, 8, 26
 
 
@@ -124,22 +123,22 @@ def spread_card(view: View, sides: list[Side]) -> Card:
     names = short_names(view.reference.capitals, view.lang) | {"overall": overall_name(view.reference)[view.lang]}
     title = view.say(SPREAD, place=", ".join(side.name for side in sides), vintage=view.vintage)
     several, released = len(sides) > 1, joined(side.released for side in sides)
+    cells = [
+        {(row["capital"], row["low"]): _share(row["share"], view.lang) for row in side.released.rows} for side in sides
+    ]
+    steps = {(row["capital"], row["low"]): row["high"] for row in released.rows}
     rows = [
-        [
-            *[side.short] * several, names[row["capital"]], f"{number(row['low'], 2)}–{number(row['high'], 2)}",
-            _share(row["share"], view.lang),
-        ]
-        for side in sides
-        for row in side.released.rows
-    ]  # fmt: skip
-    heads = [view.say(head) for head in (*[PLACE] * several, CAPITAL, FROM, SHARE)]
+        [names[key], f"{number(low, 2)}–{number(high, 2)}", *(one.get((key, low), UNDEFINED) for one in cells)]
+        for (key, low), high in steps.items()
+    ]
+    heads = [view.say(CAPITAL), view.say(FROM), *([side.short for side in sides] if several else [view.say(SHARE)])]
     return Card(
         id="cap-spread", title=title, sentence=view.say(SPREAD_SENTENCE), lang=view.lang,
         figure=spread_strips(sides, names, view.reference.level_bounds, view.lang, view.marked),
         alt=f"{title}: " + "; ".join(line for side in sides for line in _most(view, side, names, several)),
         height=TOP + FOOT + STRIP * len(names), about=about(view, "capital_spread", released=released),
         extra=places_key([side.name for side in sides]) if several else None,
-        table=table(title, heads, rows, words=2 + several), notes=household_notes(view, released),
+        table=table(title, heads, rows, words=2), notes=household_notes(view, released),
     )  # fmt: skip
 
 

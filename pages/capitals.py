@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, get_app, html, register_page
+from dash import get_app, html, register_page
 
 from components.beside import Series, beside_card, series
 from components.card import Card, empty_card, redrawn
 from components.fifths import fifths_card
 from components.heat import heat_card, heat_of_sides
 from components.lab import unit_control
-from components.moves import moves_card
+from components.moves import moves_card, no_moves_card
 from components.parts import BESIDE, COUNTED
 from components.places import areas_below, counted, place_name
 from components.profile import MEAN
 from components.reader import Reader, open_reader, page_title
 from components.shell import frame, skeleton
-from components.side_controls import blank_places, group_controls, places_control
+from components.side_controls import group_controls, places_control
 from components.spread import spread_card
 from components.subjects import subjects
 from components.trouble import calmly
@@ -35,10 +35,7 @@ ADD_CAPITALS = Text(
     "เพิ่ม capital_indicators.csv ในโฟลเดอร์อ้างอิง แล้วนำเข้า capitals.csv",
     "Add capital_indicators.csv to the reference folder and load capitals.csv",
 )
-MOVES = Text("การเปลี่ยนระดับระหว่างรอบ", "Moves between levels")
-ONE_ROUND = Text("ยังไม่มีรอบก่อนหน้าให้เทียบ", "There is no earlier round to compare with")
-NEXT_ROUND = Text("ตารางนี้จะมีเมื่อนำเข้ารอบถัดไป", "This table appears when another round is loaded")
-CARDS = ("cap-radar", "cap-heat", "cap-spread", "cap-fifths")
+CARDS = ("cap-radar", "cap-heat", "cap-spread", "cap-fifths", "cap-moves")
 
 register_page(__name__, path="/capitals", title=page_title(NAME))
 
@@ -47,7 +44,7 @@ register_page(__name__, path="/capitals", title=page_title(NAME))
 def layout(here: str | None = None, **query: Any) -> html.Div:
     """Return the page; without an address it is a skeleton that asks nothing."""
     if here is None:
-        return html.Div([skeleton(CARDS, ("cap-moves-box",), (BESIDE, COUNTED)), *blank_places()])
+        return skeleton(CARDS, (), (BESIDE, COUNTED))
     reader = read(query)
     view = reader.view
     words = [html.H1(view.say(HEADING)), html.P(view.say(SUBTITLE), className="subtitle")]
@@ -68,13 +65,12 @@ def body(reader: Reader) -> list:
         return [empty_card("cap-empty", view.say(NO_DATA), NO_DATA, view.say(LOAD), view.lang)]
     if not view.reference.capitals:
         return [empty_card("cap-empty", view.say(NO_CAPITALS), NO_CAPITALS, view.say(ADD_CAPITALS), view.lang)]
-    last = html.Div(moves(reader), id="cap-moves-box", className="whole-card")
     return [
         html.Div(
             [places_control(view), *group_controls(view), unit_control(view, "households")], className="places-row"
         ),
         html.Div([beside(reader).render("radar"), spread(reader).render()], className="card-grid two"),
-        html.Div([fifths(reader).render(), last], className="card-grid two"),
+        html.Div([fifths(reader).render(), moves(reader).render()], className="card-grid two"),
         html.Div([heat(reader).render()], className="card-grid"),
     ]
 
@@ -97,15 +93,18 @@ def fifths(reader: Reader) -> Card:
     return fifths_card(reader.view, reader.sides("level_fifths"), reader.sides("levels")[0].released)
 
 
-def moves(reader: Reader) -> html.Section:
-    """Ask how households of every side moved between levels; calm words where there is nothing to compare with."""
+def moves(reader: Reader) -> Card:
+    """Ask how households of every side moved between levels; calm words where there is no earlier round."""
     view = reader.view
+    if view.base_round is None:
+        return no_moves_card(view)
     pairs = zip(reader.sides("transitions"), reader.sides("levels"), strict=True)
-    known = [pair for pair in pairs if pair[0].released.rows] if view.base_round else []
-    if not known:
-        return empty_card("cap-moves", view.say(MOVES), ONE_ROUND, view.say(NEXT_ROUND), view.lang)
-    moved, levels = zip(*known, strict=True)
-    return moves_card(view, list(moved), list(levels)).render()
+    known = [pair for pair in pairs if pair[0].released.rows]
+    return (
+        moves_card(view, [moved for moved, _ in known], [levels for _, levels in known])
+        if known
+        else no_moves_card(view)
+    )
 
 
 def heat(reader: Reader) -> Card:
@@ -123,21 +122,5 @@ def heat(reader: Reader) -> Card:
 redrawn("cap-radar", BESIDE, lambda query: beside(read(query)))
 redrawn("cap-heat", COUNTED, lambda query: heat(read(query)))
 redrawn("cap-spread", COUNTED, lambda query: spread(read(query)))
-redrawn("cap-fifths", COUNTED, lambda query: fifths(read(query)))
-
-
-@callback(Output("cap-moves-box", "children"), Input(COUNTED, "data"), prevent_initial_call=True)
-def show_moves(query: dict) -> html.Section:
-    """Other places or another round: the moves, or why there are none."""
-    return moves(read(query))
-
-
-clientside_callback(
-    ClientsideFunction("kaejon_places", "limit"),
-    Output({"control": "places"}, "options"),
-    Output("places-said", "children"),
-    Input({"control": "places"}, "value"),
-    Input({"control": "against"}, "value"),
-    State({"control": "places"}, "options"),
-    prevent_initial_call=True,
-)
+redrawn("cap-fifths", COUNTED, lambda query: fifths(read(query)), grows=True)
+redrawn("cap-moves", COUNTED, lambda query: moves(read(query)), grows=True)
