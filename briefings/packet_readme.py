@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from briefings import packet_words as words
@@ -81,14 +82,23 @@ def _protection(packet: Packet, lang: str) -> list[str]:
 
 
 def _deviation(packet: Packet, lang: str) -> list[str]:
+    """Return the table of the whole packet; its reasons are letters, named below it."""
     reference = packet.reader.view.reference
     heads = [part[lang] for part in (words.FIGURE, words.PACKET_HAS, words.SCREEN_HAS, words.DIFFERENCE, words.WHY)]
+    own = [row for row in packet.deviations if row.place == ALL]
+    reasons = list(dict.fromkeys(reason for row in own for reason in row.why if reason != words.OF_NOTHING))
+    letters = dict(zip(reasons, ascii_lowercase, strict=False)) | {words.OF_NOTHING: words.OF_NOTHING[lang]}
     rows = [
-        [figure_name(row.figure, reference)[lang], *_numbers(row, lang), "; ".join(reason[lang] for reason in row.why)]
-        for row in packet.deviations
-        if row.place == ALL
+        [
+            figure_name(row.figure, reference)[lang],
+            *_numbers(row, lang),
+            " ".join(letters[reason] for reason in row.why),
+        ]
+        for row in own
     ]
-    return [f"## {words.DEVIATION[lang]}", "", words.DEVIATION_WHY[lang], "", *_table(heads, rows, last=":--"), ""]
+    legend = [f"- {letters[reason]}: {reason[lang]}" for reason in reasons]
+    head = [f"## {words.DEVIATION[lang]}", "", words.DEVIATION_WHY[lang], ""]
+    return [*head, *_table(heads, rows, last=":--"), "", *legend, ""]
 
 
 def _numbers(row: Deviation, lang: str) -> list[str]:

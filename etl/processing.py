@@ -62,7 +62,7 @@ TAIL = """
 """
 RETENTION = {
     "keep_snapshots": "snapshots", "keep_done_seconds": "loaded exports in the watched folder, seconds",
-    "keep_failed_days": "exports that could not be loaded, in the watched folder, days", "audit_days": "audit, days", "session_hours": "sessions, hours", "keep_jobs_hours": "briefings that readers asked for, hours",
+    "keep_failed_days": "exports that could not be loaded, in the watched folder, days", "audit_days": "audit, days", "session_hours": "sessions, hours", "keep_jobs_hours": "briefings and research packets that were asked for, hours",
 }  # fmt: skip
 
 
