@@ -13,6 +13,7 @@ from data.terms import TERMS
 from data.text import Text
 
 TITLE = Text("ชุดข้อมูลวิจัย", "Research packet")
+GO_DOWN = Text("ขอชุดข้อมูลวิจัย", "Take a research packet")
 WHAT = Text(
     "ข้อมูลรายครัวเรือนของกลุ่ม A ที่ไม่ระบุตัวตน เป็น CSV และ Parquet พร้อมคำอธิบายรหัส และโค้ด SQL, Python, R",
     "Rows of the households of group A that identify nobody, as CSV and Parquet, with codebook and code in SQL, Python and R",
@@ -59,6 +60,11 @@ def packet_form(view: View, purpose: str) -> html.Section:
     )
     head = html.Header([html.H2(view.say(TITLE), id="packet-title"), html.P(view.say(WHAT))])
     return html.Section([head, parts, *_jobs(view)], id="packets", className="card-box", **{"aria-labelledby": "packet-title", **words})  # fmt: skip
+
+
+def packet_link(view: View) -> html.A:
+    """Return the way down to the form, for the head of a long page."""
+    return html.A(view.say(GO_DOWN), href="#packets", className="open-page inline")
 
 
 def _about(view: View) -> list:

@@ -8,7 +8,7 @@ from components.card import outputs
 from components.cohort import builder, builder_parts, catalogue, cohort_control
 from components.cohort_page import COHORT_SHARE, areas_card, citation, downloads, take_along
 from components.measure import Measure
-from components.packet_form import packet_form
+from components.packet_form import packet_form, packet_link
 from components.parts import PLACED, part
 from components.places import UNKNOWN_CODE
 from components.reader import Reader, open_reader, page_title
@@ -58,7 +58,7 @@ def layout(here: str | None = None, **query: Any) -> html.Div:
     view = reader.view
     crumbs = [(view.reference.root.name[view.lang], view.link("/", place="")), (view.say(NAME), "")]
     words = html.Div([html.H1(view.say(HEADING)), html.P(view.say(SUBTITLE), className="subtitle")])
-    head = html.Div(words, className="page-head")
+    head = html.Div([words, *([packet_link(view)] if reader.viewer.takes_packets else [])], className="page-head")
     children = [head, *body(reader)] if view.rounds else [head, html.P(view.say(NO_DATA), className="calm-note")]
     return frame(view, "/cohorts", crumbs, children, parts=(GROUP_A, PLACED))
 
