@@ -55,6 +55,40 @@ def poverty(households: list[dict], weights: dict, dimensions: dict, k: Fraction
     }
 
 
+def contributions(
+    households: list[dict], weights: dict, dimensions: dict, k: Fraction, unit: str, missing: str
+) -> dict:
+    """{indicator: (uncensored, censored, contribution in per cent)} of a list of surveyed households."""
+    everyone, points = Fraction(0), dict.fromkeys(weights, Fraction(0))
+    deprived, poor_and_deprived = dict(points), dict(points)
+    for household in households:
+        score = scores(household, weights, dimensions, missing)
+        if score is None:
+            continue
+        n = people(household, unit)
+        everyone += n
+        poor = score > 0 and score >= k
+        for keys in dimensions.values():
+            used = sum(weights[key] for key in keys)
+            answered = sum(weights[key] for key in keys if household[key] is not None)
+            for key in keys:
+                if household[key] != 1:
+                    continue
+                deprived[key] += n
+                if poor:
+                    poor_and_deprived[key] += n
+                    points[key] += n * weights[key] * (used / answered if missing == "reweight" and weights[key] else 1)
+    total = sum(points.values())
+    return {
+        key: (
+            deprived[key] / everyone if everyone else None,
+            poor_and_deprived[key] / everyone if everyone else None,
+            100 * points[key] / total if total else None,
+        )
+        for key in weights
+    }
+
+
 def linearised_error(domain: list[tuple[str, str, float, float]], design: dict[str, set[str]]) -> float | None:
     """Standard error of sum(y)/sum(x) over (stratum, psu, y, x), every PSU of the design staying with total 0."""
     total_y, total_x = sum(row[2] for row in domain), sum(row[3] for row in domain)

@@ -139,6 +139,22 @@ def test_errors_are_those_of_the_linearised_ratio(world, chosen):
 
 @ours
 @given(chosen=parameters)
+def test_contributions_are_what_the_loops_say(world, chosen):
+    programme, households = world
+    weights = exact_weights(programme, chosen)
+    groups = defaultdict(list)
+    for household in households:
+        groups[areas(household, chosen["by"])].append(household)
+    arguments = (weights, DIMENSIONS, chosen["k"], chosen["unit"], chosen["missing"])
+    expected = {code: plain.contributions(members, *arguments) for code, members in groups.items()}
+    for row in programme.ask("contributions", **chosen):
+        found = (row["uncensored"], row["censored"], row["contribution_pct"])
+        for got, value in zip(found, expected[row["code"]][row["indicator"]], strict=True):
+            assert got == (None if value is None else pytest.approx(float(value), abs=1e-9)), row
+
+
+@ours
+@given(chosen=parameters)
 def test_contributions_add_up_and_censored_never_exceeds_uncensored(world, chosen):
     programme, _ = world
     index = {row["code"]: row for row in programme.ask("poverty", **chosen)}
@@ -164,6 +180,11 @@ def test_the_nation_is_the_sum_of_its_counties(world, chosen):
     unit = "poor_persons" if chosen["unit"] == "persons" else "poor_households"
     assert nation[unit] == pytest.approx(sum(row[unit] for row in counties))
     assert nation["n_households"] == sum(row["n_households"] for row in counties)
+    if chosen["unit"] == "persons" and nation["n_persons"]:
+        # H and M0 are those of the counties by their shares of the people of the sample.
+        for name in ("H", "M0"):
+            shared = sum(row["n_persons"] / nation["n_persons"] * (row[name] or 0) for row in counties)
+            assert nation[name] == pytest.approx(shared)
 
 
 def test_headcount_falls_and_intensity_rises_with_the_cut_off(world):

@@ -1,5 +1,6 @@
 """A selection speaks URL and prose, and nothing a stranger writes breaks it."""
 
+from dataclasses import fields
 from fractions import Fraction
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 from data.cohort import Condition
 from data.exact import share
 from data.fields import fields_for
+from data.indicators import indicators_for
 from data.reference import load_reference
-from data.selection import CLASS_METHODS, MISSING, SOURCES, UNITS, Selection
+from data.selection import CLASS_METHODS, MISSING, MOST_PLACES, SOURCES, UNITS, Selection
 from data.settings import ROOT
 from data.viewer import PUBLIC
 from tests.programmes import Programme
@@ -42,31 +44,54 @@ def as_cohort(found: list[Condition]) -> tuple[Condition, ...]:
     return tuple(by_field[key] for key in FIELDS if key in by_field)
 
 
-selections = st.builds(
-    Selection,
-    place=st.sampled_from(["", "TH", "R5", "94", "9401", "940101"]),
-    by=st.sampled_from(["", *THAI.levels]),
-    round=st.none() | st.integers(1, 99_999_999),
-    source=st.sampled_from(SOURCES),
-    metric=st.just(""),
-    k=st.none() | st.fractions(Fraction(1, 100), 1, max_denominator=999_999),
-    unit=st.sampled_from(UNITS),
-    missing=st.sampled_from(MISSING),
-    weights=st.sampled_from(["", "dimensions", "indicators", "safe_food:2/3,literacy:1/3"]),
-    off=st.sampled_from([(), ("exercise",), ("exercise", "use_water")]),
-    cohort=st.lists(conditions(), max_size=6).map(as_cohort),
-    entered=st.sampled_from(["", "2024", "fy2025"]),
-    sort=st.sampled_from(["", "size", "-overall", "-capital_human"]),
-    page=st.integers(1, 999_999),
-    classes=st.sampled_from(CLASS_METHODS),
-    breaks=st.sampled_from([(), (1.5,), (-2.0, 0.0, 33.3, 1e6)]),
-)
+CODES = st.sampled_from(["", "TH", "R5", "94", "9401", "940101"])
+COHORTS = st.lists(conditions(), max_size=6).map(as_cohort)
+ROUNDS = st.none() | st.integers(1, 99_999_999)
+STRATEGIES = {
+    "place": CODES,
+    "places": st.lists(CODES.filter(bool), max_size=MOST_PLACES, unique=True).map(tuple),
+    "by": st.sampled_from(["", *THAI.levels]),
+    "round": ROUNDS,
+    "base": ROUNDS,
+    "source": st.sampled_from(SOURCES),
+    # A metric belongs to its source: it is drawn below.
+    "metric": st.just(""),
+    "k": st.none() | st.fractions(Fraction(1, 100), 1, max_denominator=999_999),
+    "unit": st.sampled_from(UNITS),
+    "missing": st.sampled_from(MISSING),
+    "weights": st.sampled_from(["", "dimensions", "indicators", "safe_food:2/3,literacy:1/3"]),
+    "off": st.sampled_from([(), ("exercise",), ("exercise", "use_water")]),
+    "cohort": COHORTS,
+    "against": COHORTS,
+    "against_place": CODES,
+    "entered": st.sampled_from(["", "2024", "fy2025"]),
+    "sort": st.sampled_from(["", "size", "-overall", "-capital_human"]),
+    "page": st.integers(1, 999_999),
+    "household": st.sampled_from(["", "kj_" + "0123456789abcdef" * 2]),
+    "classes": st.sampled_from(CLASS_METHODS),
+    "breaks": st.sampled_from([(), (1.5,), (-2.0, 0.0, 33.3, 1e6)]),
+}
+
+
+@st.composite
+def selections(draw) -> Selection:
+    """Any selection, with any metric of its source."""
+    found = Selection(**draw(st.fixed_dictionaries(STRATEGIES)))
+    metrics = [entry.key for entry in indicators_for(found.source, THAI)]
+    return found.at(metric=draw(st.sampled_from(["", *metrics])))
+
+
+def test_no_field_is_left_out_of_the_round_trip():
+    assert {*STRATEGIES} == {entry.name for entry in fields(Selection)}
 
 
 @settings(deadline=None)
-@given(selections)
+@given(selections())
 def test_what_goes_into_the_address_comes_out_of_it(selection):
-    assert Selection.from_query(selection.to_query(), THAI) == selection
+    query = selection.to_query()
+    assert Selection.from_query(query, THAI) == selection
+    assert all(isinstance(value, str) and value for value in query.values())
+    assert len({selection.describe(lang, THAI) for lang in ("th", "en")}) == 2
 
 
 @settings(
@@ -74,9 +99,7 @@ def test_what_goes_into_the_address_comes_out_of_it(selection):
 )  # the first text of a process loads the character tables
 @given(
     st.dictionaries(
-        st.sampled_from(
-            "place by round source metric k unit missing weights off cohort entered sort page classes breaks zzz".split()
-        ),
+        st.sampled_from([*STRATEGIES, "zzz"]),
         st.text() | st.integers() | st.none() | st.lists(st.text()),
         max_size=9,
     )
@@ -92,9 +115,7 @@ def test_anything_else_falls_back(query):
     "hostile", ["94' OR 1=1 --", "94; DROP TABLE household", "../../etc", "<script>", "\x00", "9" * 5000]
 )
 def test_hostile_values_become_the_default(hostile):
-    query = dict.fromkeys(
-        "place by round source metric k unit missing weights off cohort entered classes breaks".split(), hostile
-    )
+    query = dict.fromkeys(STRATEGIES, hostile)
     assert Selection.from_query(query, THAI) == Selection()
 
 
