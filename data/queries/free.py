@@ -5,7 +5,16 @@ Rates are made of noisy counts, so rows need not add up. A question without a no
 
 from collections.abc import Callable
 
-from data.queries import free_change, free_cohorts, free_models, free_poverty, free_reach, free_referrals, free_spread
+from data.queries import (
+    free_change,
+    free_cohorts,
+    free_models,
+    free_poverty,
+    free_quality,
+    free_reach,
+    free_referrals,
+    free_spread,
+)
 from data.queries.capitals import OVERALL
 from data.queries.noisy import Counted, counted, mean, rate
 from data.queries.protection import areas, hidden_grid, hidden_rows
@@ -146,6 +155,8 @@ NOISY: dict[str, Callable[[Scope], list[dict]]] = {
     "assistance": free_reach.assistance,
     "models": free_models.models_of,
     "model_income": free_models.model_income,
+    "completeness": free_quality.completeness,
+    "freshness": free_quality.freshness,
     "members": free_cohorts.members,
     "field_values": free_cohorts.field_values,
     "compare": free_cohorts.compare,

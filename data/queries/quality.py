@@ -1,5 +1,6 @@
 """How good the data are: freshness, accounting, rejects, completeness, doubtful households, and a grade per area."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from math import expm1
 
@@ -45,7 +46,7 @@ WHERE {condition}
 GROUP BY 1
 ORDER BY 1
 """
-    loaded = _loaded_on(scope)
+    loaded = loaded_on(scope)
     return [
         {
             "code": row["code"],
@@ -58,7 +59,8 @@ ORDER BY 1
     ]
 
 
-def _loaded_on(scope: Scope) -> date:
+def loaded_on(scope: Scope) -> date:
+    """Return the day the snapshot was made."""
     return datetime.fromisoformat(scope.opened.snapshot.manifest["made_at"]).date()
 
 
@@ -92,7 +94,7 @@ def completeness(scope: Scope) -> list[dict]:
     ไทย: สัดส่วนครัวเรือนที่มีคำตอบในแต่ละคอลัมน์ของแต่ละพื้นที่ ไม่นับคอลัมน์ที่ไม่มีใครตอบเลย
     """
     rows = _filled(scope)
-    asked = _asked(scope, rows)
+    names = asked(scope, rows)
     return [
         {
             "code": row["code"],
@@ -102,7 +104,7 @@ def completeness(scope: Scope) -> list[dict]:
             "share": quotient(row[column], row["n_households"]),
         }
         for row in rows
-        for column in asked
+        for column in names
     ]
 
 
@@ -116,8 +118,8 @@ def _answers(scope: Scope) -> list[str]:
     return answer_columns(_columns(scope)["household_profile"], scope.reference)
 
 
-def _asked(scope: Scope, rows: list[dict]) -> list[str]:
-    """Return the columns that somebody of the snapshot filled; rows: as `_filled` gives them."""
+def asked(scope: Scope, rows: Iterable[dict] = ()) -> list[str]:
+    """Return the columns that somebody of the snapshot filled; rows: as `_filled` gives them, to look for fewer."""
     return [name for name in _answers(scope) if any(row[name] for row in rows) or _somewhere(scope, name)]
 
 
@@ -191,7 +193,7 @@ def _tests(scope: Scope) -> dict[str, str]:
         "disabled": "disabled > size",
         "working": "working_members > size",
         "child_head": f"head_age < {CHILD_HEAD}",
-        "survey_date": f"survey_date > DATE '{_loaded_on(scope).isoformat()}'",
+        "survey_date": f"survey_date > DATE '{loaded_on(scope).isoformat()}'",
         "listed": "verification = 'newly_found' AND tpmap_listed",
         "duplicate": "household_key IN (FROM again)",
         "outlier": _outlier(scope),
@@ -222,9 +224,9 @@ def grades(scope: Scope) -> list[dict]:
     A ตั้งแต่ 0.95, B ตั้งแต่ 0.85, C ตั้งแต่ 0.70, D ตั้งแต่ 0.50 นอกนั้น E น้ำหนักและเกณฑ์กำหนดโดยโครงการนี้
     """
     rows = _filled(scope)
-    filled, asked = {row["code"]: row for row in rows}, len(_asked(scope, rows))
+    filled, columns = {row["code"]: row for row in rows}, len(asked(scope, rows))
     days = {row["code"]: row["days"] for row in freshness(scope)}
-    return [_graded(row, filled[row["code"]], days[row["code"]], asked) for row in _checked(scope)]
+    return [_graded(row, filled[row["code"]], days[row["code"]], columns) for row in _checked(scope)]
 
 
 def _graded(row: dict, filled: dict, days: int | None, columns: int) -> dict:

@@ -133,8 +133,22 @@ def test_free_rows_have_the_columns_of_the_menu(library, question):
 
 
 def test_a_free_question_without_a_noisy_form_tells_nothing(library):
-    rows = told(library, "debt_baht:0..250", "completeness", by="nation")
-    assert rows and all(row["filled"] is HIDDEN and row["share"] is HIDDEN for row in rows)
+    rows = told(library, "debt_baht:0..250", "grades", by="nation")
+    assert rows and all(row["grade"] is HIDDEN and row["score"] is HIDDEN for row in rows)
+
+
+def test_answers_of_a_cohort_are_counted_with_noise_and_its_dates_are_not_told(library):
+    exact, loose = (
+        {row["column"]: row for row in told(library, "debt_baht:0..250", "completeness", viewer, by="nation")}
+        for viewer in (ADMIN, PUBLIC)
+    )
+    assert exact.keys() == loose.keys() and exact["size"]["filled"] == 251
+    assert all(abs(loose[name]["filled"] - row["filled"]) <= 5 for name, row in exact.items())
+    assert len({row["filled"] for row in loose.values()}) == 1, "the same households: the same noise"
+    [few] = {row["filled"] for row in told(library, "debt_baht:0..3", "completeness", by="nation")}
+    assert few is HIDDEN
+    [row] = told(library, "debt_baht:0..250", "freshness", by="nation")
+    assert abs(row["n_households"] - 251) <= 5 and row["newest_survey_date"] is HIDDEN and row["days"] is HIDDEN
 
 
 def test_rates_and_poverty_stay_near_the_truth(library):
