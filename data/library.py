@@ -1,12 +1,13 @@
 """What one process reads from: the snapshot under the pointer and its database connection."""
 
 import logging
+import queue
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -39,15 +40,22 @@ TOO_LONG = Text("คำถามนี้ใช้เวลานานเกิ
 
 # Earlier snapshots that one process keeps open for addresses that ask for them.
 MOST_KEPT = 4
+# What instances for large questions call the snapshot.
+LARGE = "snapshot"
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A snapshot with the connection that reads it: what one question is answered from."""
+    """A snapshot with the connection that reads it: what one question is answered from.
+
+    catalog: what the connection calls the snapshot, "" where it is the only thing it knows.
+    """
 
     snapshot: Snapshot
     connection: duckdb.DuckDBPyConnection
     seconds: float
+    connect_large: Callable[[], duckdb.DuckDBPyConnection] | None = field(default=None, repr=False, compare=False)
+    catalog: str = ""
     open_earlier: Callable[[], "Opened | None"] = field(default=lambda: None, repr=False, compare=False)
     _kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -56,6 +64,12 @@ class Opened:
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]
+
+    def for_large(self, place: int) -> "Opened":
+        """Return the same snapshot read with the memory of one large question; what it spends, the others keep."""
+        if self.connect_large is None:
+            return self
+        return replace(self, connection=self.once(("large", place), self.connect_large), catalog=LARGE)
 
     @property
     def earlier(self) -> "Opened | None":
@@ -77,6 +91,8 @@ class Opened:
 
     def _run(self, sql: str, values: list[Any] | None, fetch: Callable[[Any], Any]) -> Any:
         with self.connection.cursor() as cursor:
+            if self.catalog:
+                cursor.execute(f"USE {self.catalog}")
             timer = threading.Timer(self.seconds, cursor.interrupt)
             timer.start()
             begun = time.perf_counter()
@@ -105,20 +121,25 @@ class Library:
         self._opened: dict[str, Opened] = {}
         self._refused: dict[str, str] = {}
         self._kept: OrderedDict[tuple[str, str], Opened] = OrderedDict()
-        self._turns = threading.BoundedSemaphore(settings.large_questions)
+        # The place used last is taken first: its memory is warm.
+        self._turns: queue.LifoQueue[int] = queue.LifoQueue()
+        for place in reversed(range(settings.large_questions)):
+            self._turns.put(place)
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for a turn to answer a question that no one can foresee; the others never wait behind these.
+    def turn(self) -> Iterator[int]:
+        """Wait for a turn to answer a question that no one can foresee, and yield its place; the others never wait behind these.
 
         Raises Problem where none comes in the time of a query.
         """
-        if not self._turns.acquire(timeout=self.settings.query_seconds):
-            raise Problem(BUSY, got=f"{self.settings.large_questions}")
         try:
-            yield
+            place = self._turns.get(timeout=self.settings.query_seconds)
+        except queue.Empty as error:
+            raise Problem(BUSY, got=f"{self.settings.large_questions}") from error
+        try:
+            yield place
         finally:
-            self._turns.release()
+            self._turns.put(place)
 
     def opened(self, viewer: Viewer | None = None) -> Opened:
         """Return the snapshot on screen with its connection. Raises Problem where there is none.
@@ -151,7 +172,7 @@ class Library:
             self._kept.pop((room, snapshot_id), None)
             return None
         opened = self._opened_at(room, snapshot_id)
-        return Pinned(self.settings, opened) if opened else None
+        return Pinned(self.settings, opened, self._turns) if opened else None
 
     def _opened_at(self, room: str, snapshot_id: str) -> Opened | None:
         with self._lock:
@@ -211,7 +232,10 @@ class Library:
                 if other.snapshot.id == snapshot_id and not other.snapshot.manifest.get("held"):
                     return other
         # The connection before it closes when its last reader lets go of it.
-        return Opened(snapshot, self._connect(snapshot), self.settings.query_seconds, lambda: self._earlier(snapshot))
+        return Opened(
+            snapshot, self._connect(snapshot), self.settings.query_seconds, lambda: self._connect_large(snapshot),
+            open_earlier=lambda: self._earlier(snapshot),
+        )  # fmt: skip
 
     def _earlier(self, snapshot: Snapshot) -> Opened | None:
         for candidate in reversed(published_ids(self.settings.build)):
@@ -235,13 +259,27 @@ class Library:
         }
         return duckdb.connect(str(snapshot.path), read_only=True, config=config)
 
+    def _connect_large(self, snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
+        """Open a snapshot in an instance of its own, with the memory of one large question and nothing on the disk."""
+        config = {
+            "threads": self.settings.query_threads,
+            "memory_limit": self.settings.large_memory,
+            "temp_directory": "",
+        }
+        connection = duckdb.connect(":memory:", config=config)
+        path = str(snapshot.path).replace("'", "''")
+        connection.execute(f"ATTACH '{path}' AS {LARGE} (READ_ONLY)")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        return connection
+
 
 class Pinned(Library):
     """A library of one snapshot, wherever the pointers go."""
 
-    def __init__(self, settings: Settings, opened: Opened):
+    def __init__(self, settings: Settings, opened: Opened, turns: queue.LifoQueue[int]):
         super().__init__(settings)
-        self._only = opened
+        self._only, self._turns = opened, turns
 
     def _follow(self, viewer: Viewer | None) -> Opened | None:
         return self._only

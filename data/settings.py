@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     large_questions: int = Field(
         2, ge=1, description="Free questions that one web worker answers at a time; its other threads stay for the rest"
     )
+    large_memory: str = Field(
+        "250MB", description="DuckDB memory limit of one of them, apart from that of the worker: it fails alone"
+    )
     load_memory: str = Field("2GB", description="DuckDB memory limit of a load")
     keep_snapshots: int = Field(3, description="Snapshots kept for going back, the newest included")
     watch_settled_seconds: float = Field(

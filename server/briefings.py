@@ -24,7 +24,7 @@ FORMATS = ("pdf", "pptx", "png", "zip")
 # Settings that a worker is told as this server has them, whatever stands in the environment.
 TOLD = (
     "build", "reference", "host", "port", "public_address", "chromium", "jobs", "job_places", "job_minutes", "protect_menu",
-    "query_threads", "query_memory", "query_seconds", "threshold", "threshold_policymaker", "threshold_researcher", "item_scores",
+    "query_threads", "query_memory", "large_memory", "query_seconds", "threshold", "threshold_policymaker", "threshold_researcher", "item_scores",
 )  # fmt: skip
 # What of the selection a briefing follows, and a packet.
 QUERY = ("place", "round", "cohort", "metric", "snapshot")

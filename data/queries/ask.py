@@ -1,7 +1,7 @@
 """The door of the query layer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.disclosure.releases import Release
 from data.errors import Problem
@@ -251,8 +251,8 @@ def _ask(name: str, selection: Selection, viewer: Viewer, library: Library) -> R
     def answer() -> Released:
         if not _is_large(name, scope):
             return _answer(name, scope, protected)
-        with library.turn():
-            return _answer(name, scope, protected)
+        with library.turn() as place:
+            return _answer(name, replace(scope, opened=opened.for_large(place)), protected)
 
     return kept(key, answer)
 

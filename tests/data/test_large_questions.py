@@ -4,6 +4,7 @@ import sys
 import threading
 import time
 
+import duckdb
 import pytest
 
 from data.cohort import read_cohort
@@ -28,7 +29,7 @@ def library(tmp_path) -> Library:
     """A crowd on the menu; a query may take three seconds, and two large questions go on at a time."""
     programme = crowd(tmp_path, 3)
     programme.settings.query_seconds = 3.0
-    programme.settings.query_memory = "300MB"
+    programme.settings.query_memory = programme.settings.large_memory = "300MB"
     programme.load()
     library = Library(programme.settings)
     ask("verification", Selection(), PUBLIC, library)
@@ -94,6 +95,51 @@ def test_a_heavy_cohort_does_not_starve_the_light_questions(library, monkeypatch
         "This question took longer than is allowed",
         "Several large questions are being answered; try again in a moment",
     }
+
+
+def test_a_question_that_eats_memory_fails_alone(library, monkeypatch):
+    """Two free questions that want more memory than there is: each ends in words, and the menu is answered beside them."""
+    monkeypatch.setattr(sys.modules[QUESTION_ROOM], "free_rows", lambda name, scope, question: scope.rows(LARGE, []))
+    ANSWERS.clear()
+    outcomes = []
+
+    def ask_heavy(number: int) -> None:
+        cohort = read_cohort(f"size:1..{number + 1}", library.reference())
+        try:
+            ask("verification", Selection(cohort=cohort), PUBLIC, library)
+        except Problem as problem:
+            outcomes.append(problem.what.en)
+
+    threads = in_threads(ask_heavy, 2)
+    asked = 0
+    while any(thread.is_alive() for thread in threads):
+        ANSWERS.clear()
+        assert ask("poverty", Selection(by="county"), PUBLIC, library).rows
+        asked += 1
+    assert asked and outcomes == ["This question needs more memory than is allowed"] * 2
+
+
+def test_a_large_question_has_memory_of_its_own_and_nothing_on_the_disk(library):
+    opened = library.opened(PUBLIC)
+    library.settings.large_memory = "90MB"
+    told = "SELECT current_setting('memory_limit') AS memory, current_setting('temp_directory') AS disk"
+    with library.turn() as place:
+        large = opened.for_large(place)
+        # 90 MB are 85.8 MiB, 300 MB are 286.1 MiB.
+        assert large.rows(told) == [{"memory": "85.8 MiB", "disk": ""}]
+        assert opened.rows(told)[0]["memory"] == "286.1 MiB"
+        # The same rows, and no way to other files.
+        assert large.rows("SELECT count(*) AS n FROM household_profile") == opened.rows(
+            "SELECT count(*) AS n FROM household_profile"
+        )
+        assert large.connection is opened.for_large(place).connection
+        for forbidden in (
+            "SELECT * FROM read_text('/etc/passwd')",
+            "SET memory_limit = '8GB'",
+            "ATTACH '/dev/null' AS other",
+        ):
+            with pytest.raises(duckdb.Error):
+                large.rows(forbidden)
 
 
 def test_a_turn_is_given_back_after_a_failure(library, monkeypatch):
