@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 from data.text import LANGS
 
@@ -35,6 +35,7 @@ MORE_VIEWS = {
     "/capitals": ("/capitals?places=94,47",),
     "/table": ("/table?by=subdistrict",),
     "/causes": ("/causes?place=94&k=1/3",),
+    "/models": ("/models?against=quintile:5",),
     "/cohorts": ("/cohorts?cohort=size:3..5;tpmap_listed:0",),
     "/province/<code>": ("/province/94?source=published",),
 }
@@ -71,24 +72,32 @@ def address(server_url: str, path: str, **query: str) -> str:
 
 
 class Watch:
-    """What one window asked for and complained about."""
+    """What one window, and those that it opens, asked for and complained about."""
 
-    def __init__(self, context: BrowserContext, allow: tuple[str, ...] = ()):
-        self.context, self.allow = context, allow
+    def __init__(self, page: Page, allow: tuple[str, ...] = ()):
+        self.page, self.allow = page, allow
         self.requests: list[str] = []
         self.errors: list[str] = []
-        context.on("request", self._request)
-        context.on("console", self._console)
-        context.on("weberror", lambda error: self.errors.append(f"script error: {error.error}"))
+        self._follow(page)
+
+    def _follow(self, page: Page) -> None:
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.errors.append(f"script error: {error}"))
+        page.on("popup", self._follow)
+
+    def complaints(self) -> list[str]:
+        """Return the complaints since the last time, one line each."""
+        away = [f"request left the machine: {url}" for url in self.requests if not is_own(url)]
+        found = away + [line for line in self.errors if not any(word in line for word in self.allow)]
+        self.requests.clear()
+        self.errors.clear()
+        return found
 
     def close(self) -> list[str]:
-        """Close the window and return its complaints, one line each."""
-        self.context.close()
-        away = [f"request left the machine: {url}" for url in self.requests if not is_own(url)]
-        return away + [line for line in self.errors if not any(word in line for word in self.allow)]
-
-    def _request(self, request: Request) -> None:
-        self.requests.append(request.url)
+        """Close the window and return its complaints."""
+        self.page.close()
+        return self.complaints()
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":

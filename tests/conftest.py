@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from data.settings import ROOT
 from tests.browsing import FLAGS, WIDTHS, Watch
@@ -116,23 +116,41 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
-@pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Return a function `new_page(width=1440, allow=(), policy=False)` that opens a fresh window.
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> Iterator[Callable[[int, bool], BrowserContext]]:
+    """Return a function `profile(width, policy)`: one for all tests, so that scripts are fetched and compiled once."""
+    kept: dict[tuple[int, bool], BrowserContext] = {}
 
-    policy: keep the page's Content-Security-Policy, which also forbids conditions to wait for. The test fails at its end where a window asked another machine for anything, or logged an error whose text holds
-    none of the words of `allow`.
+    def find(width: int, policy: bool) -> BrowserContext:
+        if (width, policy) not in kept:
+            size = {"width": width, "height": 900 if width > 600 else 740}
+            found = browser.new_context(viewport=size, has_touch=width < 600, bypass_csp=not policy)
+            kept[width, policy] = found
+        return kept[width, policy]
+
+    yield find
+    for context in kept.values():
+        context.close()
+
+
+@pytest.fixture
+def new_page(profile: Callable[[int, bool], BrowserContext]) -> Iterator[Callable[..., Page]]:
+    """Return a function `new_page(width=1440, allow=(), policy=False)` that opens a window without cookies or rights.
+
+    policy: keep the page's Content-Security-Policy, which also forbids conditions to wait for. The test fails at its end
+    where a window asked another machine for anything, or logged an error whose text holds none of the words of `allow`.
     """
     watches: list[Watch] = []
 
     def open_window(width: int = WIDTHS[0], allow: tuple[str, ...] = (), policy: bool = False) -> Page:
-        size = {"width": width, "height": 900 if width > 600 else 740}
-        context = browser.new_context(viewport=size, has_touch=width < 600, bypass_csp=not policy)
-        watches.append(Watch(context, allow))
-        return context.new_page()
+        watches.append(Watch(profile(width, policy).new_page(), allow))
+        return watches[-1].page
 
     yield open_window
     complaints = [line for watch in watches for line in watch.close()]
+    for context in {watch.page.context for watch in watches}:
+        context.clear_cookies()
+        context.clear_permissions()
     assert not complaints, "\n".join(complaints)
 
 

@@ -1,23 +1,6 @@
-"""Every page in a real browser, in both languages and at both widths: nothing leaves the machine, nothing complains."""
+"""Pages without data or without an address, and the watch that every window of a test is under."""
 
-import pytest
-
-from tests.browsing import Watch, address, both_langs, both_widths, every_address, settled
-
-PAGES = every_address()
-
-
-@both_widths
-@both_langs
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_opens(server_url, new_page, path, lang, width):
-    page = new_page(width, policy=True)
-    page.goto(address(server_url, path, lang=lang))
-    settled(page)
-    assert page.locator("h1").count() == 1
-    assert page.locator("html").get_attribute("lang") == lang
-    # No page is wider than its window.
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+from tests.browsing import Watch, address, both_langs, settled
 
 
 @both_langs
@@ -38,11 +21,15 @@ def test_an_unknown_page_says_so(server_url, new_page):
 
 
 def test_the_watch_finds_a_request_that_leaves(server_url, browser):
-    watch = Watch(browser.new_context())
-    page = watch.context.new_page()
+    watch = Watch(browser.new_page())
+    page = watch.page
     page.goto(f"{server_url}/healthz")
     page.evaluate("fetch('http://elsewhere.invalid/x').catch(() => 0)")
     page.evaluate("console.error('a complaint')")
+    with page.expect_popup() as opened:
+        page.evaluate("window.open('/healthz')")
+    opened.value.evaluate("console.error('of a window that it opened')")
     complaints = watch.close()
     assert any("elsewhere.invalid" in line for line in complaints)
     assert any("a complaint" in line for line in complaints)
+    assert any("of a window that it opened" in line for line in complaints)

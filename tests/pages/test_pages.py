@@ -1,43 +1,12 @@
-"""Every page in both languages and at both widths: fits, speaks one language, asks nobody else, marks demo data."""
+"""What pages show: provinces with and without scores, the source, the list, the data page, pages that are none."""
 
 import re
 
-import pytest
-
 from components.shell import PAGES
 from data.text import UNDEFINED
-from tests.browsing import address, both_langs, both_widths, every_address
+from tests.browsing import address, both_langs
 from tests.pages.conftest import drawn
 from tests.pages.seeing import published, trace
-
-PATHS = every_address()
-THAI = re.compile("[ก-๛]+")
-# Words that stay Thai on an English page: the language link, and the mark of demo data in both languages.
-KEPT = {"ไทย", "ข้อมูลสาธิต"}
-
-
-@both_widths
-@both_langs
-@pytest.mark.parametrize("path", PATHS)
-def test_a_page_fits_and_speaks_one_language(visit, path, lang, width):
-    page = visit(path, width, graphs=False, lang=lang)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator("html").get_attribute("lang") == lang
-    words = set(THAI.findall(page.locator("body").inner_text()))
-    assert (words <= KEPT) if lang == "en" else (len(words) > 5)
-    assert page.title().endswith("Kaejon" if lang == "en" else "แก้จน")
-    assert "nan" not in page.locator("main").inner_text().lower().split()
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_every_picture_has_words_and_every_target_room(visit, path):
-    page = visit(path, graphs=False, lang="en")
-    assert all(len(picture.get_attribute("aria-label")) > 20 for picture in page.locator(".picture").all())
-    small = page.eval_on_selector_all(
-        "button, select, .side-nav a, .segments label, .badge-link, .open-page",
-        "all => all.filter(e => e.offsetParent && Math.min(e.offsetWidth, e.offsetHeight) < 24).map(e => e.outerHTML)",
-    )
-    assert small == []
 
 
 @both_langs

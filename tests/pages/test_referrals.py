@@ -2,10 +2,7 @@
 
 import re
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-
-from tests.browsing import both_widths, settled
+from tests.browsing import settled
 from tests.pages.conftest import drawn
 from tests.pages.seeing import asked
 
@@ -106,13 +103,6 @@ def test_a_wide_matrix_scrolls_on_a_phone_by_itself(visit):
     box = page.locator("#agencies-picture")
     assert box.evaluate("box => box.scrollWidth > box.clientWidth") and box.get_attribute("tabindex") == "0"
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-
-
-@both_widths
-@pytest.mark.parametrize("path", ["/referrals?place=94", "/models?against=quintile:5"])
-def test_axe_finds_nothing(visit, path, width):
-    found = Axe().run(visit(path, width)).response["violations"]
-    assert [f"{entry['id']}: {entry['nodes'][0]['html']}" for entry in found] == []
 
 
 def test_without_data_both_pages_are_calm_and_say_what_to_do(start_server, new_page, tmp_path):
