@@ -1,6 +1,7 @@
 """Browser windows for tests: sizes, languages, and a watch that no request leaves the machine."""
 
 import re
+import time
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -110,8 +111,17 @@ def is_own(url: str) -> bool:
     return parts.scheme in OWN_SCHEMES or parts.hostname in OWN_HOSTS
 
 
+# Callbacks that Dash has yet to ask, to hear of or to write down.
+UNDER_WAY = """() => Object.entries(window.dash_stores?.[0]?.getState().callbacks ?? {})
+    .some(([name, list]) => name !== "stored" && Array.isArray(list) && list.length > 0)"""
+
+
 def settled(page: Page) -> Page:
     """Wait until the living page stands and Dash has answered every callback that is under way."""
     page.wait_for_load_state("networkidle")
     expect(page.locator("#first, ._dash-loading, [data-dash-is-loading=true]")).to_have_count(0, timeout=SECONDS * 1000)
+    end = time.monotonic() + SECONDS
+    while page.evaluate(UNDER_WAY):
+        assert time.monotonic() < end, "callbacks are under way for too long"
+        page.wait_for_timeout(20)
     return page

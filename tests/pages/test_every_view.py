@@ -1,4 +1,4 @@
-"""What holds on every page: controls in the address, the same view again, equal numbers, few redraws, no motion, paper."""
+"""What holds on every page: controls in the address, focus, the same view again, equal numbers, few redraws, paper."""
 
 import re
 from collections import Counter
@@ -40,28 +40,40 @@ COUNT = """() => {
 }"""
 
 
+# The element that has the focus, as one that would be another if it were built anew.
+FOCUSED = "() => { const one = document.activeElement; one.kept ??= Math.random(); return [one.tagName, one.kept]; }"
+
+
 def choose(page, name: str, value: str) -> None:
-    """Set a control as its reader does."""
+    """Set a control as its reader does; the keyboard stays where it was."""
     for chip in value.split(",") if name == "places" else ():
-        page.locator(f"[id*='\"places\"'] input[value='{chip}']").check(force=True)
+        control = page.locator(f"[id*='\"places\"'] input[value='{chip}']")
+        control.check(force=True)
+        control.focus()
     if name != "places":
         controls = f'[id^="{{"][id*="control"][id*="\\"{name}\\""], [id^="{{"][id*="control"][id*="\\"{name}-"]'
         control = page.locator(controls).locator("visible=true").first
         if control.evaluate("one => one.tagName") == "SELECT":
+            control.focus()
             control.select_option(value)
         else:
-            control.locator(f"input[value='{value}']").check(force=True)
+            choice = control.locator(f"input[value='{value}']")
+            choice.check(force=True)
+            choice.focus()
+    focused = page.evaluate(FOCUSED)
+    assert focused[0] in ("SELECT", "INPUT"), (name, focused)
     page.wait_for_function(
         "([name, value]) => new URLSearchParams(location.search).get(name) === value", arg=[name, value]
     )
     settled(page)
+    assert page.evaluate(FOCUSED) == focused, f"{name} has lost the focus"
 
 
 def view(page) -> dict:
     """Return the view once it holds still."""
     before, now = None, page.evaluate(VIEW)
     while now != before:
-        page.wait_for_timeout(400)
+        page.wait_for_timeout(150)
         settled(page)
         before, now = now, page.evaluate(VIEW)
     return now
