@@ -28,6 +28,7 @@ PAGE = """<!DOCTYPE html>
 <link rel="stylesheet" href="{sheets}">
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 {css}
+<script src="{head_script}"></script>
 {early}
 </head>
 <body>
@@ -65,6 +66,7 @@ class Kaejon(Dash):
         parts["title"] = escape(arriving.title)
         parts["scripts"] = "\n".join(line for line in parts["scripts"].split("\n") if "/dash_table/" not in line)
         own = {"sheets": http.bundle_address(http.ASSETS, "css"), "own_scripts": http.bundle_address(http.ASSETS, "js")}
+        own["head_script"] = http.head_address(http.ASSETS)
         vendor = http.vendor_address("bootstrap.min.css")
         return PAGE.format(
             lang=LANG.get(), bootstrap=vendor, early=arriving.early, first=arriving.render(), **own, **parts

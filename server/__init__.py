@@ -12,7 +12,7 @@ from server.access.sign_in import sign_in_routes
 from server.access.store import Store
 from server.answers import install_json
 from server.briefings import briefing_routes
-from server.bundle import bundle_address, install_bundle, plotly_address
+from server.bundle import bundle_address, head_address, install_bundle, plotly_address
 from server.compress import install_compress
 from server.errors import install_errors
 from server.files import install_files, vendor_address
@@ -28,7 +28,16 @@ from server.secret import read_secret
 from server.serving import develop
 from server.trail import install_trail
 
-__all__ = ["ASSETS", "bundle_address", "develop", "first", "install", "plotly_address", "vendor_address"]
+__all__ = [
+    "ASSETS",
+    "bundle_address",
+    "develop",
+    "first",
+    "head_address",
+    "install",
+    "plotly_address",
+    "vendor_address",
+]
 
 # Callbacks carry codes; a few kilobytes are plenty.
 LARGEST_REQUEST = 1_000_000

@@ -11,6 +11,8 @@ from flask import Flask, Response, abort
 from server.files import File, as_file
 
 SUITES = "/_dash-component-suites"
+# Runs in the head, before anything is drawn; every other script runs at the end of the page.
+HEAD = "letters.js"
 # What Dash fetches for the first graph of a page, after it has found one there.
 GRAPH_CHUNK = f"{SUITES}/dash/dcc/async-graph.js"
 # What stands between two files: a statement without its semicolon ends there.
@@ -36,10 +38,16 @@ def bundle_address(folder: Path, kind: str) -> str:
 
 
 @cache
+def head_address(folder: Path) -> str:
+    """Return the address of the script of the head in the same way."""
+    return f"/assets/{HEAD}?m={as_file((folder / HEAD).read_bytes(), '').hash}"
+
+
+@cache
 def bundle(folder: Path, kind: str) -> File:
     """Return the files of a kind, by name, as one; they are read once per process, as Dash reads its list of them."""
     mimetype, between = KINDS[kind]
-    found = [path.read_text(encoding="utf-8") for path in sorted(folder.glob(f"*.{kind}"))]
+    found = [path.read_text(encoding="utf-8") for path in sorted(folder.glob(f"*.{kind}")) if path.name != HEAD]
     return as_file(between.join(found).encode(), mimetype)
 
 
