@@ -10,6 +10,7 @@ ROOT_DO := $(shell [ "$$(id -u)" = 0 ] || echo "sudo ")
 CHROMIUM ?= /usr/bin/chromium
 OFFICE ?= /usr/bin/soffice
 PDFFONTS ?= /usr/bin/pdffonts
+RSCRIPT ?= /usr/bin/Rscript
 APT ?= apt-get
 BUILD := $${KAEJON_BUILD:-data/build}
 
@@ -59,10 +60,10 @@ browser:
 	  echo "Missing: Chromium, for the browser tests. Mend it with:  $(ROOT_DO)apt-get install -y chromium"; exit 1; }
 
 office:
-	@[ -x $(OFFICE) -a -x $(PDFFONTS) ] || { echo "Installing LibreOffice and poppler for the tests of documents ..."; \
+	@[ -x $(OFFICE) -a -x $(PDFFONTS) -a -x $(RSCRIPT) ] || { echo "Installing LibreOffice, poppler and R for the tests of documents ..."; \
 	  $(ROOT_DO)$(APT) update -qq && \
-	  $(ROOT_DO)$(APT) install -y -qq --no-install-recommends libreoffice-impress-nogui poppler-utils; } || { \
-	  echo "Missing: LibreOffice and poppler, for the tests of documents. Mend it with:  $(ROOT_DO)apt-get install -y --no-install-recommends libreoffice-impress-nogui poppler-utils"; exit 1; }
+	  $(ROOT_DO)$(APT) install -y -qq --no-install-recommends libreoffice-impress-nogui poppler-utils r-base-core; } || { \
+	  echo "Missing: LibreOffice, poppler or R, for the tests of documents. Mend it with:  $(ROOT_DO)apt-get install -y --no-install-recommends libreoffice-impress-nogui poppler-utils r-base-core"; exit 1; }
 
 .venv/.packages: requirements.txt requirements.lock
 	@[ -n "$(PYTHON)" ] && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

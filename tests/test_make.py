@@ -60,15 +60,16 @@ def test_without_chromium_and_without_apt(tmp_path):
     assert f"Mend it with:  {SUDO}apt-get install -y chromium" in done.stdout
 
 
-@pytest.mark.parametrize("missing", ["OFFICE", "PDFFONTS"])
+@pytest.mark.parametrize("missing", ["OFFICE", "PDFFONTS", "RSCRIPT"])
 def test_without_what_opens_documents_and_without_apt(tmp_path, missing):
     there = program(tmp_path, "exit 0")
-    done = make(tmp_path, "office", f"OFFICE={there}", f"PDFFONTS={there}", "APT=false")
+    programs = dict.fromkeys(("OFFICE", "PDFFONTS", "RSCRIPT"), there)
+    done = make(tmp_path, "office", *(f"{name}={path}" for name, path in programs.items()), "APT=false")
     assert (done.returncode, done.stdout.count("Installing")) == (0, 0)
-    programs = {"OFFICE": there, "PDFFONTS": there, missing: "/no/such/program"}
+    programs[missing] = "/no/such/program"
     done = make(tmp_path, "office", *(f"{name}={path}" for name, path in programs.items()), "APT=false")
     assert done.returncode != 0
-    packages = "libreoffice-impress-nogui poppler-utils"
+    packages = "libreoffice-impress-nogui poppler-utils r-base-core"
     assert f"Mend it with:  {SUDO}apt-get install -y --no-install-recommends {packages}" in done.stdout
 
 
