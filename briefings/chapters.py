@@ -43,7 +43,7 @@ FACTS = ("verification", "poverty", "capitals", "models")
 SHOWN = ("poor_households", "poor_persons", "surveyed", "H", "overall", "models", "in_models")
 TALL = 420
 # Letters on a line of half a page.
-PAPER_LINE = 70
+PAPER_LINE = 66
 
 
 def headline(reader: Reader) -> list[tuple[str, str, str]]:

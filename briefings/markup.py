@@ -17,11 +17,11 @@ class Markup:
 
     figures: dict[str, dict] = field(default_factory=dict)
 
-    def graph(self, figure: dict, alt: str, height: int) -> str:
-        """Return the box of a figure, `height` in px."""
+    def graph(self, figure: dict, alt: str, height: int, kind: str = "graph") -> str:
+        """Return the box of a figure, `height` in px; kind: its classes."""
         box = f"figure-{len(self.figures)}"
         self.figures[box] = figure
-        return f'<div class="graph" role="img" aria-label="{escape(alt)}" style="height:{height}px"><div id="{box}"></div></div>'
+        return f'<div class="{kind}" role="img" aria-label="{escape(alt)}" style="height:{height}px"><div id="{box}"></div></div>'
 
     def write(self, node: Any) -> str:
         """Return a component, a text or a list of them as HTML."""

@@ -17,10 +17,13 @@ from data.settings import ROOT
 WEIGHTS = {400: "Sarabun-Regular.ttf", 600: "Sarabun-SemiBold.ttf", 700: "Sarabun-Bold.ttf"}
 STYLES = ("components.css", "maps.css", "flow.css", "forms.css")
 SCRIPTS = ("geo_stub.js", "graphs.js", "patterns.js")
+DIGITS = frozenset("0123456789−-+–")
 # Spreads the rows over pages and draws the figures; says so in `data-drawn` of the document.
 DRAW = ROOT / "briefings" / "print.js"
 # Chapters that take a whole row, and those that leave room for the next one below them.
 WIDE, SHORT = ("who", "where"), ("plans",)
+# Figures that may be drawn smaller than the others.
+DENSE = ("map", "ranked")
 PAGE = """<!DOCTYPE html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>{styles}</head>
 <body><main>{head}{rows}{methods}</main>
@@ -79,7 +82,7 @@ def _chapter(markup: Markup, chapter: Chapter, wide: bool, source: str) -> str:
 
 def _figure(markup: Markup, figure: Figure) -> str:
     card = figure.card
-    graph = markup.graph(card.figure, card.alt, card.height)
+    graph = markup.graph(card.figure, card.alt, card.height, "graph dense" if card.id in DENSE else "graph")
     words = f'<h3>{escape(card.title)}</h3><p class="sentence">{escape(card.sentence)}</p>'
     return f'<figure class="drawn">{words}{graph}<div class="card-extra">{markup.write(card.extra)}</div></figure>'
 
@@ -89,13 +92,18 @@ def _head(briefing: Briefing) -> str:
     mark = f'<p class="demo">{escape(briefing.demo_mark)}</p>' if briefing.demo_mark else ""
     code = segno.make(briefing.link, error="m").svg_inline(omitsize=True, border=1)
     numbers = "".join(
-        f"<div><dt>{escape(label)}</dt><dd><b>{escape(value)}</b><span>{escape(unit)}</span></dd></div>"
+        f"<div><dt>{escape(label)}</dt><dd>{_number(value)}<span>{escape(unit)}</span></dd></div>"
         for label, value, unit in briefing.headline
     )
     return (
         f'<header class="part"><div class="head"><div><h1>{escape(briefing.title)}</h1><p class="filters">{escape(briefing.filters)}</p>{mark}</div>'
         f'<div class="code">{code}{escape(SAME_NUMBERS[view.lang])}</div></div><dl class="numbers">{numbers}</dl></header>'
     )
+
+
+def _number(value: str) -> str:
+    """Return a number of the headline; words in its place, such as that it is hidden, are small and may wrap."""
+    return f"<b>{escape(value)}</b>" if value[:1] in DIGITS else f'<b class="words">{escape(value)}</b>'
 
 
 def _methods(briefing: Briefing) -> str:
