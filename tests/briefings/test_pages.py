@@ -38,8 +38,8 @@ def test_two_to_four_pages_end_with_half_a_page_of_method(make_briefing, library
         # As wide as the paper between its margins: what does not fit makes a browser shrink the page.
         edge = int((page.get_width() - SIDE * POINTS) * SCALE)
         assert not (picture[:, edge + SCALE :] < 240).any() and (picture[:, edge - 4 * SCALE : edge] < 240).any()
-        # No page but the last is left half empty.
-        assert ink(FOOT, FOOT + 120)
+        # No page is left half empty, but of a place where hardly anything may be shown.
+        assert ink(FOOT, FOOT + 60) or briefing.n is None
     marks = [mark for mark in pdf.get_toc() if mark.level == 1]
     assert [mark.get_title() for mark in marks] == [chapter.title for chapter in briefing.chapters] + [METHOD[lang]]
     # The method begins on the last page, below its middle.
