@@ -58,7 +58,9 @@ def layout(here: str | None = None, **query: Any) -> html.Div:
     view = reader.view
     crumbs = [(view.reference.root.name[view.lang], view.link("/", place="")), (view.say(NAME), "")]
     words = html.Div([html.H1(view.say(HEADING)), html.P(view.say(SUBTITLE), className="subtitle")])
-    head = html.Div([words, *([packet_link(view)] if reader.viewer.takes_packets else [])], className="page-head")
+    head = html.Div(
+        [words, *([packet_link(view)] if view.rounds and reader.viewer.takes_packets else [])], className="page-head"
+    )
     children = [head, *body(reader)] if view.rounds else [head, html.P(view.say(NO_DATA), className="calm-note")]
     return frame(view, "/cohorts", crumbs, children, parts=(GROUP_A, PLACED))
 

@@ -14,14 +14,14 @@ from data.errors import Problem
 from data.library import Library
 from data.queries import QUESTIONS
 from data.settings import Settings
-from data.text import day
+from data.text import day, number
 from server.access import accounts, passwords, sessions, words
 from server.access.accounts import Wanted, end_of_day
 from server.access.pages import language, page, tail, told
 from server.access.store import Account, Store
 from server.trail import note
 
-COLUMNS = ("at", "where", "event", "who", "role", "provinces", "purpose", "address", "question", "selection", "snapshot", "rows", "answers", "about", "reason", "packet", "before")  # fmt: skip
+COLUMNS = ("at", "where", "event", "who", "role", "provinces", "purpose", "address", "question", "selection", "snapshot", "rows", "answers", "about", "reason", "packet", "file", "before")  # fmt: skip
 # Entries on the page of the audit, the newest first; the file has all.
 SHOWN = 200
 ACTS = ("enable", "disable", "factor", "password")
@@ -116,6 +116,9 @@ def _asked(entry: dict) -> str:
     names = [entry.get("question", ""), *(answer.get("question", "") for answer in entry.get("answers") or ())]
     asked = dict.fromkeys(QUESTIONS[name].text[lang] for name in names if name in QUESTIONS)
     about = [words.ABOUT.format(name=entry["about"])[lang]] if entry.get("about") else []
+    if entry.get("packet"):
+        about.append(words.OF_PACKET.format(packet=entry["packet"], rows=number(entry["rows"]))[lang])
+    about += [entry["file"]] if entry.get("file") else []
     return " · ".join([*asked, *about, *([entry["reason"]] if entry.get("reason") else [])])
 
 

@@ -35,11 +35,12 @@ def settings(tmp_path_factory, build_dir, key_settings) -> Settings:
 
 @pytest.fixture(scope="module")
 def clients(settings):
-    """{name: client}: two researchers, one of Pattani alone, and one who has not agreed to the terms."""
+    """{name: client}: two researchers, one of Pattani alone, one who has not agreed to the terms, and an administrator."""
     flask, found = create_app(settings).server, {}
     with Store(settings.store).reading():
-        for name, provinces in (("somsri", ()), ("pattani", ("94",)), ("hasty", ())):
-            wanted = Wanted(name, "researcher", provinces, "thesis", LAST_DAY)
+        for name, provinces in (("somsri", ()), ("pattani", ("94",)), ("hasty", ()), ("boss", ())):
+            role = "admin" if name == "boss" else "researcher"
+            wanted = Wanted(name, role, provinces, "thesis", LAST_DAY)
             account = accounts.create(wanted, "seven quiet herons by the weir", frozenset({"94"}))
             account.agreed_at = None if name == "hasty" else time.time()
             account.save()
@@ -89,6 +90,8 @@ def test_a_packet_is_made_recorded_and_fetched_by_who_asked_and_by_nobody_else(c
     assert (made["snapshot"], made["packet"]) == (facts["snapshot"], facts["packet"])
     assert made["selection"]["cohort"] == "head_sex:female"
     assert (took["event"], took["who"], took["file"]) == ("took a packet", "somsri", name)
+    page = clients["boss"].get("/admin/audit?lang=en").get_data(as_text=True)
+    assert f"packet {facts['packet']}, {len(rows):,} rows" in page and PURPOSE in page and name in page
     # The folder of the job holds the packet alone: erasing a household removes it as a whole.
     assert {path.name for path in (settings.jobs / answer.json["id"]).iterdir()} >= {name, "request.json"}
 
