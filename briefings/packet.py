@@ -18,10 +18,10 @@ from briefings.document import SOURCE, open_for, permalink
 from briefings.packet_readme import readme
 from components.places import chosen_name
 from components.reader import Reader
-from data.disclosure.parameters import PACKET_K, SMALLEST_PACKET
+from data.disclosure.parameters import PACKET_K, PACKET_SCORE_STEP, SMALLEST_PACKET
 from data.gate import HIDDEN
 from data.library import Library
-from data.packet.columns import BLANKS, ROW_KEY, SCORE_STEP
+from data.packet.columns import BLANKS, ROW_KEY
 from data.packet.figures import python_code, r_code, sql_code
 from data.queries.ask import METHOD_VERSION
 from data.queries.microdata import PARQUET, Microdata, check, selected_rows, take
@@ -232,7 +232,7 @@ def metadata(packet: Packet) -> dict[str, Any]:
             "rows_with_withheld_cells": taken.touched,
             "rows_withheld": taken.withheld,
             "smallest_packet": SMALLEST_PACKET,
-            "score_step": SCORE_STEP,
+            "score_step": PACKET_SCORE_STEP,
             "item_scores": any(column.key.startswith("score_") for column in taken.columns),
         },
         "codes": {code: {lang: meaning[lang] for lang in LANGS} for code, meaning in BLANKS.items()},

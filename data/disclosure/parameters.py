@@ -27,6 +27,8 @@ KEY_BITS = 24
 # Research packets: households that share every telling column, and households that a packet needs at all.
 PACKET_K = 5
 SMALLEST_PACKET = 50
+# What capital scores of a packet are rounded to.
+PACKET_SCORE_STEP = 0.25
 
 # A release keeps an area as it was until this many of its households changed.
 REFRESH_FROM = 10

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from data.disclosure.parameters import PACKET_SCORE_STEP
 from data.fields import AREA_WORDS, fields_for
 from data.packet.anonymity import MISSING, WITHHELD, Hierarchy
 from data.packet.bands import AGE_BANDS, AGE_GROUPS, INCOMES, SIZE_BANDS, SIZES, Band, band_of
 from data.reference import Reference
 from data.text import Text
 
-SCORE_STEP = 0.25
 ROW_KEY = "row_key"
 BLANKS = {
     MISSING: Text("ไม่มีคำตอบ", "not answered"),
@@ -133,7 +133,9 @@ def _scores(reference: Reference, fields: dict) -> list[PacketColumn]:
         return []
     keys = [*(f"capital_{group.key}" for group in reference.capitals), "overall"]
     stepped = [
-        PacketColumn(key, STEPS.format(name=fields[key].label), f"round({key} / {SCORE_STEP}) * {SCORE_STEP}")
+        PacketColumn(
+            key, STEPS.format(name=fields[key].label), f"round({key} / {PACKET_SCORE_STEP}) * {PACKET_SCORE_STEP}"
+        )
         for key in keys
     ]
     return [*stepped, *(PacketColumn(key, fields[key].label, key, fields[key].values) for key in ("level", "quintile"))]

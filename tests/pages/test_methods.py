@@ -31,7 +31,14 @@ def test_the_choices_and_the_gate_are_printed_from_where_they_are_declared(visit
     codes = page.locator("#poverty-choices code").all_inner_texts()
     assert set(MISSING) <= set(codes) and {"1/5", "1/3", "union"} <= set(codes)
     gate = page.locator("#gate tbody td").all_inner_texts()
-    wanted = (parameters.THRESHOLD, parameters.SENSITIVE_THRESHOLD, parameters.MEAN_FROM, parameters.REFRESH_FROM)
+    wanted = (
+        parameters.THRESHOLD,
+        parameters.SENSITIVE_THRESHOLD,
+        parameters.MEAN_FROM,
+        parameters.REFRESH_FROM,
+        parameters.PACKET_K,
+        parameters.SMALLEST_PACKET,
+    )
     assert {str(value) for value in wanted} <= set(gate)
 
 
