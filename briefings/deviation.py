@@ -70,7 +70,7 @@ def figure_name(figure: str, reference: Reference) -> Text:
 def area_names(place: str, reference: Reference) -> Text:
     """Return what a place of a figure is called."""
     if place == ALL:
-        return Text("ทั้งชุด", "whole packet")
+        return Text("ทั้งแฟ้ม", "whole packet")
     return BLANKS.get(place) or place_name(place, reference, reference.home_level)
 
 

@@ -3,15 +3,15 @@
 from data.disclosure.parameters import PACKET_K, SMALLEST_PACKET
 from data.text import Text
 
-TITLE = Text("ชุดข้อมูลวิจัย: {place} · {vintage}", "Research packet: {place} · {vintage}")
+TITLE = Text("แฟ้มข้อมูลวิจัย: {place} · {vintage}", "Research packet: {place} · {vintage}")
 DEMO = Text("ข้อมูลสาธิต ครัวเรือนสร้างขึ้นทั้งหมด", "Demo data: every household is made up")
 MARK = Text(
-    "ชุดที่ {packet} · ออกให้บัญชี {account} เมื่อ {made} · ชุดข้อมูล {snapshot} · วิธีรุ่น {version}",
+    "แฟ้มที่ {packet} · ออกให้บัญชี {account} เมื่อ {made} · ชุดข้อมูล {snapshot} · วิธีรุ่น {version}",
     "Packet {packet} · made for account {account} on {made} · data set {snapshot} · method version {version}",
 )
 FILTERS = Text("สิ่งที่เลือก: {words}", "Selection: {words}")
 ROWS = Text(
-    "{rows} แถว หนึ่งแถวคือหนึ่งครัวเรือนในรอบสำรวจเดียว รหัสแถวสุ่มใหม่ทุกชุด จึงเชื่อมสองชุดเข้าด้วยกันไม่ได้",
+    "{rows} แถว หนึ่งแถวคือหนึ่งครัวเรือนในรอบสำรวจเดียว รหัสแถวสุ่มใหม่ทุกแฟ้ม จึงเชื่อมสองแฟ้มเข้าด้วยกันไม่ได้",
     "{rows} rows, each a household in one survey round. Row keys are random and new in every packet, so that two packets cannot "
     "be linked by them",
 )
@@ -24,7 +24,7 @@ FILE_WORDS = {
     "microdata.csv": Text("ข้อมูลรายครัวเรือน UTF-8 รหัสเป็นข้อความ ช่องว่างคือไม่มีคำตอบ", "the rows, UTF-8; codes are text, a blank is no answer"),
     "microdata.parquet": Text("แถวเดียวกันพร้อมชนิดข้อมูล", "the same rows with their types"),
     "codebook.csv": Text("ความหมายของทุกคอลัมน์และทุกรหัส รวมรหัสของค่าที่ไม่มีหรือปกปิด", "what every column and code means, codes of missing and withheld values among them"),
-    "figures.csv": Text("ตัวเลขของชุดนี้ ทั้งหมดและรายพื้นที่", "the figures of this packet, of all rows and by area"),
+    "figures.csv": Text("ตัวเลขของแฟ้มนี้ ทั้งหมดและรายพื้นที่", "the figures of this packet, of all rows and by area"),
     "deviation.csv": Text("ตัวเลขเดียวกันเทียบกับบนจอ พร้อมเหตุผลที่ต่าง", "the same figures beside those on the screen, and why they differ"),
     "protection.csv": Text("จำนวนแถวที่ปกปิดในแต่ละคอลัมน์", "rows in which each column is withheld"),
     "weights.csv": Text("น้ำหนักของตัวชี้วัดปัญหา เป็นจำนวนเต็ม", "weights of the problem indicators, in whole units"),
@@ -43,7 +43,7 @@ CODE_WHERE = Text(
 PROTECTION = Text("การปกป้องครัวเรือน", "How households are protected")
 K_WORDS = Text(
     f"พื้นที่ จำนวนสมาชิก เพศและช่วงอายุหัวหน้าครัวเรือนที่บอกไว้ เหมือนกันอย่างน้อย {PACKET_K} แถวเสมอ จึงไม่มีแถวใดโดดเดี่ยว "
-    "(กลุ่มเล็กที่สุดในชุดนี้มี {smallest} แถว)",
+    "(กลุ่มเล็กที่สุดในแฟ้มนี้มี {smallest} แถว)",
     f"At least {PACKET_K} rows share all that is told of place, household size and the head's sex and age band: no row stands alone "
     "(the smallest such group here has {smallest})",
 )
@@ -55,7 +55,7 @@ COARSE = Text(
     "This is decided from the whole round, so that a narrower cohort is never told more finely",
 )
 LEFT_OUT = Text(
-    f"เงื่อนไขและพื้นที่ดูจากค่าที่เปิดเผย แถวที่ค่านั้นถูกปกปิดจึงไม่อยู่ในชุด และชุดที่มีไม่ถึง {SMALLEST_PACKET} แถวจะไม่ทำให้",
+    f"เงื่อนไขและพื้นที่ดูจากค่าที่เปิดเผย แถวที่ค่านั้นถูกปกปิดจึงไม่อยู่ในแฟ้ม และไม่ทำแฟ้มที่มีไม่ถึง {SMALLEST_PACKET} แถว",
     "Place and cohort are judged by what is told, so that rows in which it is withheld are not here; a packet of fewer than "
     f"{SMALLEST_PACKET} rows is not made",
 )
@@ -68,7 +68,7 @@ GRANTED = Text(
     "Capital scores are rounded to steps of 0.25 and income is in bands; this role was granted the scores of single indicators",
 )
 NOT_HERE = Text(
-    "ไม่มีหมู่บ้าน ตำบล ชั้นภูมิ หน่วยตัวอย่าง วันที่สำรวจ และรหัสครัวเรือน น้ำหนักเป็นค่าเฉลี่ยของพื้นที่ จึงคำนวณความคลาดเคลื่อนของแบบสำรวจจากชุดนี้ไม่ได้",
+    "ไม่มีหมู่บ้าน ตำบล ชั้นภูมิ หน่วยตัวอย่าง วันที่สำรวจ และรหัสครัวเรือน น้ำหนักเป็นค่าเฉลี่ยของพื้นที่ จึงคำนวณความคลาดเคลื่อนของแบบสำรวจจากแฟ้มนี้ไม่ได้",
     "Villages, subdistricts, strata, sampling units, dates and household ids are left out; weights are the mean of their area. So "
     "errors of the survey's design cannot be computed from these rows",
 )
@@ -84,12 +84,12 @@ DEVIATION_WHY = Text(
 )
 FIGURE, PACKET_HAS, SCREEN_HAS, DIFFERENCE, WHY = (
     Text("ตัวเลข", "Figure"),
-    Text("ในชุดนี้", "Here"),
+    Text("ในแฟ้มนี้", "Here"),
     Text("บนจอ", "On the screen"),
     Text("ต่าง", "Difference"),
     Text("เพราะ", "Because"),
 )
-OF_ROWS = Text("บางแถวไม่อยู่ในชุด เพราะเปิดเผยได้ไม่พอ", "some rows are left out, because too little may be told of them")
+OF_ROWS = Text("บางแถวไม่อยู่ในแฟ้ม เพราะเปิดเผยได้ไม่พอ", "some rows are left out, because too little may be told of them")
 OF_BANDS = Text("เงื่อนไขดูจากช่วงและขั้นที่บอก", "conditions are judged by the bands and steps that are told")
 OF_STEPS = Text("คะแนนปัดเป็นขั้นละ 0.25", "scores are rounded to steps of 0.25")
 OF_SIZES = Text("จำนวนสมาชิกเป็นค่าเฉลี่ยของขนาดที่บอกในพื้นที่", "sizes are means of what is told, by area")
@@ -100,7 +100,7 @@ OF_NOISE = Text(
 OF_HIDING = Text("ตัวเลขบนจอซ่อนไว้ เพื่อปกป้องครัวเรือน", "the screen hides its number, to protect households")
 OF_NOTHING = Text("ไม่ต่าง", "none")
 CITATION = Text(
-    "แก้จน (Kaejon). {title}. ชุดที่ {packet} ชุดข้อมูล {snapshot}{demo}. {link}",
+    "แก้จน (Kaejon). {title}. แฟ้มที่ {packet} ชุดข้อมูล {snapshot}{demo}. {link}",
     "Kaejon. {title}. Packet {packet}, data set {snapshot}{demo}. {link}",
 )
 NOBODY = Text("ไม่มี", "none")

@@ -59,9 +59,9 @@ GATE_ROWS = (
     (Text("จำนวนเงินของคำถามอิสระปัดทีละ (บาท)", "Amounts of free questions are rounded to (baht)"), number(parameters.BAHT_STEP)),
     (CELL, f"±{parameters.CELL_NOISE[0]}, {number(parameters.CELL_NOISE[1], 2)}"),
     (ASKED, f"±{parameters.QUESTION_NOISE[0]}, {number(parameters.QUESTION_NOISE[1], 2)}"),
-    (Text("ชุดข้อมูลวิจัย: แถวที่บอกพื้นที่ จำนวนสมาชิก เพศและช่วงอายุหัวหน้าครัวเรือนเหมือนกัน", "Research packets: rows that share all that is told of place, size, the head's sex and age"), number(parameters.PACKET_K)),
-    (Text("ชุดข้อมูลวิจัย: ครัวเรือนที่ต้องมี", "Research packets: households that one needs"), number(parameters.SMALLEST_PACKET)),
-    (Text("ชุดข้อมูลวิจัย: คะแนนทุนปัดทีละ", "Research packets: capital scores are rounded to"), number(parameters.PACKET_SCORE_STEP, 2)),
+    (Text("แฟ้มข้อมูลวิจัย: แถวที่บอกพื้นที่ จำนวนสมาชิก เพศและช่วงอายุหัวหน้าครัวเรือนเหมือนกัน", "Research packets: rows that share all that is told of place, size, the head's sex and age"), number(parameters.PACKET_K)),
+    (Text("แฟ้มข้อมูลวิจัย: ครัวเรือนที่ต้องมี", "Research packets: households that one needs"), number(parameters.SMALLEST_PACKET)),
+    (Text("แฟ้มข้อมูลวิจัย: คะแนนทุนปัดทีละ", "Research packets: capital scores are rounded to"), number(parameters.PACKET_SCORE_STEP, 2)),
     (Text("ครัวเรือนที่เปลี่ยนก่อนพื้นที่จะเปลี่ยนตาม", "Changed households before a released area changes"), number(parameters.REFRESH_FROM)),
 )  # fmt: skip
 LITERATURE = Text(

@@ -12,8 +12,8 @@ from data.packet.columns import level_word, place_levels
 from data.terms import TERMS
 from data.text import Text
 
-TITLE = Text("ชุดข้อมูลวิจัย", "Research packet")
-GO_DOWN = Text("ขอชุดข้อมูลวิจัย", "Take a research packet")
+TITLE = Text("แฟ้มข้อมูลวิจัย", "Research packet")
+GO_DOWN = Text("ขอแฟ้มข้อมูลวิจัย", "Take a research packet")
 WHAT = Text(
     "ข้อมูลรายครัวเรือนของกลุ่ม A ที่ไม่ระบุตัวตน เป็น CSV และ Parquet พร้อมคำอธิบายรหัส และโค้ด SQL, Python, R",
     "Rows of the households of group A that identify nobody, as CSV and Parquet, with codebook and code in SQL, Python and R",
@@ -25,7 +25,7 @@ HOW = (
     ),
     Text("คะแนนทุนเป็นขั้นละ 0.25 รายได้เป็นช่วง", "Capital scores in steps of 0.25, income in bands"),
     Text(
-        f"ทำได้เมื่อเปิดเผยได้ตั้งแต่ {SMALLEST_PACKET} ครัวเรือน และใช้เฉพาะเงื่อนไขที่ชุดข้อมูลบอกได้",
+        f"ทำได้เมื่อเปิดเผยได้ตั้งแต่ {SMALLEST_PACKET} ครัวเรือน และใช้เฉพาะเงื่อนไขที่แฟ้มบอกได้",
         f"Made for {SMALLEST_PACKET} households or more, and for conditions that the packet itself can tell",
     ),
 )
@@ -35,18 +35,18 @@ PURPOSE_HINT = Text(
     "At least 10 characters, without names of persons. It is recorded with your account",
 )
 AGREE = Text("ข้าพเจ้ายอมรับข้อตกลงทั้งหมด", "I agree to all the terms")
-INSIDE = Text("ในชุดข้อมูลมีอะไร", "What you get")
+INSIDE = Text("ในแฟ้มมีอะไร", "What you get")
 AGREEMENT = Text("ข้อตกลง", "Terms")
-MAKE = Text("ทำชุดข้อมูลวิจัย", "Make the packet")
-OURS = Text("ชุดข้อมูลที่ขอไว้", "Packets asked for")
+MAKE = Text("ทำแฟ้มข้อมูลวิจัย", "Make the packet")
+OURS = Text("แฟ้มที่ขอไว้", "Packets asked for")
 NONE_YET = Text(
-    "ยังไม่มี ชุดข้อมูลที่ขอจะอยู่ที่นี่ 24 ชั่วโมง เฉพาะบัญชีของท่าน",
+    "ยังไม่มี แฟ้มที่ขอจะอยู่ที่นี่ 24 ชั่วโมง เฉพาะบัญชีของท่าน",
     "None yet. What you ask for stays here for 24 hours, for your account alone",
 )
 OWN_SAID = {
     "choose": Text("เขียนวัตถุประสงค์อย่างน้อย 10 ตัวอักษร", "State the purpose in at least 10 characters"),
     "agree": Text("ต้องยอมรับข้อตกลงก่อน", "Agree to the terms first"),
-    "packet": Text("ชุดข้อมูลวิจัย", "packet"),
+    "packet": Text("แฟ้มข้อมูลวิจัย", "packet"),
     "rows": Text("{rows} แถว ขอเมื่อ {at}", "{rows} rows, asked for at {at}"),
     "everybody": Text("ทุกครัวเรือน", "all households"),
 }

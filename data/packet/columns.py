@@ -62,7 +62,7 @@ def packet_columns(reference: Reference, item_scores: bool) -> list[PacketColumn
     """Return the columns in the order of the files. item_scores: whether the scores of single indicators are told."""
     fields = fields_for(reference)
     return [
-        PacketColumn(ROW_KEY, Text("รหัสแถว สุ่มใหม่ทุกชุด", "key of the row, random and new in every packet")),
+        PacketColumn(ROW_KEY, Text("รหัสแถว สุ่มใหม่ทุกแฟ้ม", "key of the row, random and new in every packet")),
         PacketColumn("survey_round", Text("รอบสำรวจ", "survey round"), "survey_round::INTEGER"),
         *_places(reference),
         *_household(),

@@ -24,17 +24,17 @@ BANDS = {
     "income_month_baht": (("income_band", INCOMES),),
 }
 TOO_FINE = Text(
-    "ชุดข้อมูลวิจัยไม่มีข้อมูลของเงื่อนไขนี้: {names}", "A research packet does not tell what this condition asks: {names}"
+    "แฟ้มข้อมูลวิจัยไม่มีข้อมูลของเงื่อนไขนี้: {names}", "A research packet does not tell what this condition asks: {names}"
 )
 REMOVE = Text(
     "เอาเงื่อนไขออก หรือใช้พื้นที่ จำนวนสมาชิก เพศและอายุหัวหน้าครัวเรือน รายได้ ผลสอบทาน ทุน ระดับ หรือปัญหาแทน",
     "Remove it, or use place, size, the head's sex and age, income, verification, capitals, level or problems instead",
 )
 TOO_DEEP = Text(
-    "ชุดข้อมูลวิจัยบอกพื้นที่ไม่ละเอียดเท่านี้: {names}", "A research packet does not tell places as small as this: {names}"
+    "แฟ้มข้อมูลวิจัยบอกพื้นที่ไม่ละเอียดเท่านี้: {names}", "A research packet does not tell places as small as this: {names}"
 )
 NO_BAND = Text(
-    "ไม่มีช่วงใดของชุดข้อมูลวิจัยอยู่ในเงื่อนไขนี้ทั้งช่วง: {name}", "No band of a research packet lies inside this condition: {name}"
+    "ไม่มีช่วงใดของแฟ้มข้อมูลวิจัยอยู่ในเงื่อนไขนี้ทั้งช่วง: {name}", "No band of a research packet lies inside this condition: {name}"
 )
 USE_BANDS = Text("ช่วงที่มี: {bands}", "The bands are: {bands}")
 GO_UP = Text("เลือกพื้นที่ระดับที่ใหญ่ขึ้น", "Choose the larger place that it lies in")

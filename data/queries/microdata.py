@@ -32,7 +32,7 @@ FOLLOWED = ("place", "round", "cohort", "k", "weights", "off")
 # Parts that a packet is made in: the rows of the round, those of the cohort, the files, the figures.
 PARTS = 4
 
-NOT_ALLOWED = Text("บัญชีนี้ไม่มีสิทธิ์ขอชุดข้อมูลวิจัย", "This account may not take research packets")
+NOT_ALLOWED = Text("บัญชีนี้ไม่มีสิทธิ์ขอแฟ้มข้อมูลวิจัย", "This account may not take research packets")
 WHO_MAY = Text(
     "ขอบัญชีนักวิจัยที่ระบุวัตถุประสงค์และวันสิ้นสุด แล้วยอมรับข้อตกลง",
     "Ask for a researcher's account with a purpose and a last day, and agree to its terms",
@@ -43,13 +43,13 @@ SAY_WHY = Text(
     "Say what the data are for in at least 10 characters, without names of persons",
 )
 TOO_SMALL = Text(
-    f"กลุ่มนี้มีไม่ถึง {SMALLEST_PACKET} ครัวเรือนที่เปิดเผยได้ จึงทำชุดข้อมูลวิจัยไม่ได้",
+    f"กลุ่มนี้มีไม่ถึง {SMALLEST_PACKET} ครัวเรือนที่เปิดเผยได้ จึงทำแฟ้มข้อมูลวิจัยไม่ได้",
     f"Fewer than {SMALLEST_PACKET} households of this group can be told of, too few for a research packet",
 )
 GONE = Text("ชุดข้อมูลที่ขอไม่ได้เก็บไว้แล้ว", "The data set asked for is not kept any more")
 NEWEST = Text("เปิดหน้านี้ใหม่โดยไม่ระบุชุดข้อมูล", "Open the page without it, for the newest")
 WIDEN = Text(
-    "เลือกพื้นที่ที่ใหญ่ขึ้น เอาเงื่อนไขออกบางข้อ หรือใช้ช่วงที่ครอบทั้งช่วงของชุดข้อมูล เช่น อายุ 45–59 ปี",
+    "เลือกพื้นที่ที่ใหญ่ขึ้น เอาเงื่อนไขออกบางข้อ หรือใช้ช่วงที่ครอบทั้งช่วงของแฟ้ม เช่น อายุ 45–59 ปี",
     "Choose a larger place, remove a condition, or use ranges that hold whole bands, such as ages 45 to 59",
 )
 

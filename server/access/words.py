@@ -93,8 +93,8 @@ COMMAND_LINE = Text("ถามที่บรรทัดคำสั่ง", "a
 EVENTS = {
     "answered": Text("ได้รับคำตอบ", "answered"),
     "briefing": Text("ได้รับเอกสาร", "took a document"),
-    "packet": Text("ทำชุดข้อมูลวิจัย", "made a research packet"),
-    "took a packet": Text("ดาวน์โหลดชุดข้อมูลวิจัย", "took a research packet"),
+    "packet": Text("ทำแฟ้มข้อมูลวิจัย", "made a research packet"),
+    "took a packet": Text("ดาวน์โหลดแฟ้มข้อมูลวิจัย", "took a research packet"),
     "household": Text("ค้นหาครัวเรือน", "looked for a household"),
     "work list with own codes": Text("เขียนรายชื่องานด้วยรหัสของพื้นที่", "wrote a work list with own codes"),
     "erased": Text("ลบครัวเรือน", "erased a household"),
@@ -113,7 +113,7 @@ EVENTS = {
     "took the audit": Text("ดาวน์โหลดบันทึก", "took the access log"),
     "trimmed": Text("ตัดรายการเก่าออก", "took off old entries"),
 }
-OF_PACKET = Text("ชุดที่ {packet} {rows} แถว", "packet {packet}, {rows} rows")
+OF_PACKET = Text("แฟ้มที่ {packet} {rows} แถว", "packet {packet}, {rows} rows")
 ABOUT = Text("บัญชี {name}", "account {name}")
 ACTS = Text("จัดการ", "Actions")
 HOUSEHOLD = Text("ค้นหาครัวเรือนด้วยรหัสของพื้นที่", "Find a household by its own code")
