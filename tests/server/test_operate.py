@@ -30,9 +30,22 @@ def test_every_setting_of_the_guide_exists():
     assert named and named <= {f"KAEJON_{name}".upper() for name in Settings.model_fields}
 
 
+# Tests of the server that are about no threat.
+NOT_THREATS = {
+    f"tests/server/test_{name}.py"
+    for name in ("answers", "files", "first", "health", "install", "live", "metrics", "operate", "places")
+}
+
+
 def test_every_test_that_the_threats_name_exists():
     named = set(re.findall(r"`(tests/[^`]+)`", THREATS))
     assert len(named) > 8 and [path for path in named if not (ROOT / path).is_file()] == []
+    rows = [line for line in THREATS.split("## Doors")[1].split("## ")[0].splitlines() if line.startswith("| ")][1:]
+    assert len(rows) > 20 and [row for row in rows if not re.search(r"`tests/[^`]+\.py` \|$", row)] == []
+    # A file that is named has tests, and those of the doors are all named.
+    assert [path for path in named if "def test_" not in (ROOT / path).read_text(encoding="utf-8")] == []
+    doors = {f"tests/server/{path.name}" for path in (ROOT / "tests" / "server").glob("test_*.py")}
+    assert doors - named == NOT_THREATS
 
 
 def users(settings: dict[str, str], *words: str, given: str = "") -> subprocess.CompletedProcess:
