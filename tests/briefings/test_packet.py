@@ -368,3 +368,25 @@ def test_a_survey_of_another_programme_has_weights_that_name_no_sampling_unit(tm
     for words in PROGRAMS.values():
         done = subprocess.run(words, cwd=found.folder, capture_output=True, text=True, check=False)
         assert "all,persons,100,1040" in done.stdout.replace('"', ""), done.stderr
+
+
+def test_poverty_of_a_packet_worked_out_by_hand(tmp_path):
+    """k = 1/2. Twenty leak (1/2, poor on the line), twenty are ill and hungry (1/6 + 1/3 = 1/2, poor), twenty hungry (1/3, not).
+
+    H = 40/60, A = 1/2, M0 = 1/3. By persons, with two, four and four members: H = (40 + 80)/200, A = 1/2, M0 = 0.3.
+    """
+    programme = Programme(tmp_path, capitals=False)
+    kinds = [(2, 0, 0, 1), (4, 1, 1, 0), (4, 0, 1, 0)]
+    homes = [(f"a{n}", 1, "A", "A1", kinds[n % 3][0]) for n in range(60)]
+    programme.write("households.csv", ("household_id", "survey_round", "county_code", "ward_code", "size"), *homes)
+    answers = [(f"a{n}", 1, *kinds[n % 3][1:]) for n in range(60)]
+    programme.write("problems.csv", ("household_id", "survey_round", "ill", "hungry", "leak"), *answers)
+    programme.load()
+    (tmp_path / "out").mkdir()
+    found = Made(Library(programme.settings), tmp_path / "out", Viewer("admin"))
+    figures = by_figure(found.table("figures.csv"))["value"]["all"]
+    expected = {"H_households": 2 / 3, "A_households": 1 / 2, "M0_households": 1 / 3, "H_persons": 0.6, "A_persons": 1 / 2, "M0_persons": 0.3}  # fmt: skip
+    assert {name: figures[name] for name in expected} == pytest.approx(expected)
+    # Nothing was rounded or withheld here, so the screen says the same.
+    table = found.table("deviation.csv")
+    assert set(table["reason_en"]) == {"none"}
