@@ -3,6 +3,7 @@
 import logging
 from html import escape
 
+from dash.exceptions import CallbackException
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
@@ -36,6 +37,12 @@ def install_errors(flask: Flask) -> None:
         log.error("%s", problem)
         # Paths and values stay in the log; the reader learns what is wrong and what can be done.
         return _page(problem.what, 503, problem.todo)
+
+    @flask.errorhandler(CallbackException)
+    def forged(error: CallbackException) -> Response:
+        # No page sends such a callback.
+        log.warning("refused callback: %s", error)
+        return _page(REFUSED, 400)
 
     @flask.errorhandler(Exception)
     def broken(error: Exception) -> Response:

@@ -300,7 +300,11 @@ def test_no_path_leaves_its_folder(clients, path):
 def test_a_body_that_is_too_large_too_deep_or_no_json_is_refused_in_words(clients):
     client = clients["nobody"]
     deep = '{"inputs":' + "[" * 100_000 + "]" * 100_000 + "}"
-    for body in ("x" * 2_000_000, deep, "{", '"text"', "[]", "null"):
+    unknown = '{"output": "no such callback"}'
+    unlike = (
+        '{"output": "badge.children", "outputs": {"id": "badge", "property": "children"}, "inputs": [], "state": []}'
+    )
+    for body in ("x" * 2_000_000, deep, "{", '"text"', "[]", "null", unknown, unlike):
         answer = client.post("/_dash-update-component", data=body, content_type="application/json")
         assert 400 <= answer.status_code < 500, body[:20]
         assert b"Traceback" not in answer.data
