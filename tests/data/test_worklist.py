@@ -7,6 +7,7 @@ import pytest
 
 from data.audit import audit_file, entries
 from data.key import hashed
+from data.settings import ROOT
 from etl.identity import household_key
 from tests.programmes import ROUND, Programme, command
 
@@ -71,6 +72,15 @@ def test_what_cannot_be_recorded_is_not_written(programme, tmp_path):
     done = worklist(programme, tmp_path / "list.csv", "--province", "A")
     path.rmdir()
     assert done.returncode == 1 and "recorded" in done.stderr and not (tmp_path / "list.csv").exists()
+
+
+def test_the_unit_of_the_guide_keeps_the_web_workers_from_the_crosswalk():
+    unit = (
+        (ROOT / "docs" / "operate.md")
+        .read_text(encoding="utf-8")
+        .split("ExecStart=/srv/kaejon/.venv/bin/python -m server")[1]
+    )
+    assert "InaccessiblePaths=-/var/lib/kaejon/keys/codes.csv" in unit.split("```")[0]
 
 
 def test_a_crosswalk_that_others_can_read_or_that_is_none_is_refused(programme, tmp_path):
