@@ -101,7 +101,7 @@
     if (event.key === "Escape" && box?.dataset.picks === "page") {
       [...document.querySelectorAll(".crumbs a")].pop()?.click();
     } else if (event.key === "Escape" && (box || event.target.closest?.("#panel"))) {
-      window.kaejon.set("place", "");
+      window.kaejon.set("place", box?.dataset.up || "");
       if (box) leave(box);
       else document.querySelector("[data-points]")?.focus();
     } else if (box && DIRECTIONS[event.key] && !event.shiftKey) {

@@ -25,7 +25,7 @@ MODELS, CAPITALS = part("against", "base", "metric", *DRAWING), part("against", 
 # indicator" and the lists of places depend on.
 HERE, OVER_K = part("by", "metric", *DRAWING), part("k", "metric", *DRAWING)
 COMBINED = part("by", "k", "metric", "missing", "unit", *DRAWING)
-EVERYWHERE, ALL_OF_IT = part("by", "place"), part(*DRAWING)
+EVERYWHERE, ALL_OF_IT = part(), part(*DRAWING)
 WEIGHED = part("by", "k", "metric", "missing", "place", "round", "unit", *DRAWING)
 WHERE = part("by", "k", "metric", "missing", "off", "round", "unit", "weights", *DRAWING)
 LAB = (HERE, PLACED, OVER_K, COMBINED, EVERYWHERE, ALL_OF_IT, WEIGHED, WHERE)

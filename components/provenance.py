@@ -152,6 +152,12 @@ def contents(view: View, entries: list[tuple[str, str]]) -> html.Nav:
     return html.Nav(html.Ul(links), className="contents", **{"aria-label": view.say(CONTENTS)})
 
 
+def indexed(contents: html.Nav, parts: list) -> html.Div:
+    """Return the sections of a long page with their contents beside them, which stay in sight where there is room."""
+    # A box that scrolls must be reachable by keyboard: its links are.
+    return html.Div([contents, html.Div(parts, className="indexed-body")], className="indexed")
+
+
 def measure_name(measure: str) -> Text:
     """Return the words for a published measure; one nobody named keeps its key."""
     if measure in PUBLISHED:

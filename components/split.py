@@ -4,7 +4,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from components.controls import DEFAULT
-from components.places import by_name, counted, level_name
+from components.places import by_name, counted, has_page, level_name
 from components.view import View
 from data.text import Text
 
@@ -63,6 +63,13 @@ def own_level(view: View) -> str:
     """Return the level of the place itself."""
     place = view.selection.place
     return view.reference.areas[place].level if place else view.reference.levels[0]
+
+
+def up_from(view: View) -> str:
+    """Return the place above the chosen one, "" from the home level up: there the whole programme is."""
+    reference, place = view.reference, view.selection.place
+    above = reference.areas[place].parent_code if place else ""
+    return above if has_page(reference, above) else ""
 
 
 def level_control(view: View) -> html.Label:

@@ -31,16 +31,16 @@ from components.lab import (
     steps_data,
 )
 from components.lab_headline import LABEL, lab_headline, rejected_words
-from components.measure import Measure, map_card, ranked_card, recoloured
+from components.measure import Measure, map_card, ranked_card
 from components.parts import ALL_OF_IT, COMBINED, EVERYWHERE, HERE, LAB, OVER_K, PLACED, WEIGHED, WHERE
 from components.places import place_name
 from components.reader import Reader, open_reader, page_title
 from components.shell import frame, skeleton
-from components.split import level_options, level_value, own_level, place_options, place_words, rows_level
+from components.split import level_options, level_value, own_level, place_options, place_words, rows_level, up_from
 from components.together import together_card
 from components.trouble import calmly
 from data.gate import Cell, Released
-from data.indicators import indicator
+from data.indicators import Indicator, indicator
 from data.layers import layer
 from data.queries import ask
 from data.text import Text
@@ -146,24 +146,35 @@ def over_k(reader: Reader) -> Card:
     return bump_card(reader.view, released, names, rows_level(reader.view))
 
 
-def mapped(reader: Reader, patch: bool = False) -> Card | None:
-    """Ask for the map of the home-level areas; None without boundaries."""
-    view = reader.view
-    drawn = layer(get_app().library.settings.build, view.reference.home_level)
+def mapped(reader: Reader) -> Card | None:
+    """Ask for the map of what lies inside the place; without a layer of that, of the home level; None without any."""
+    view, build = reader.view, get_app().library.settings.build
     entry = indicator("households", lab_metric(view), view.reference)
+    inside = layer(build, rows_level(view), view.reference, view.selection.place)
+    drawn = inside or layer(build, view.reference.home_level)
     if not drawn:
         return None
-    measure = Measure(view, entry, reader.ask("poverty", place="", by=""), reader.ask_whole("poverty"))
+    measure = _inside(reader, entry) if inside else _home(reader, entry)
     card = map_card(measure, drawn, "lab-map", HEIGHT)
-    return replace(card, figure=recoloured(measure, drawn)) if patch else card
+    return replace(card, picture={**card.picture, "data-picks": "place", "data-up": up_from(view)})
+
+
+def _inside(reader: Reader, entry: Indicator) -> Measure:
+    released, names = of_areas(reader, "poverty")
+    return Measure(
+        reader.view, entry, released, of_place(reader, "poverty"), tuple(names), place=reader.view.selection.place
+    )
+
+
+def _home(reader: Reader, entry: Indicator) -> Measure:
+    return Measure(reader.view, entry, reader.ask("poverty", place="", by=""), reader.ask_whole("poverty"))
 
 
 def ranked(reader: Reader) -> Card:
     """Ask for the ranking of the areas inside the place."""
     view = reader.view
     entry = indicator("households", lab_metric(view), view.reference)
-    released, names = of_areas(reader, "poverty")
-    measure = Measure(view, entry, released, of_place(reader, "poverty"), tuple(names), place=view.selection.place)
+    measure = _inside(reader, entry)
     return ranked_card(measure, "lab-ranked", HEIGHT)
 
 
@@ -192,7 +203,16 @@ def show_cut_off(query: dict) -> Patch:
     return moved_line(view.selection.cut_off(view.reference))
 
 
-redrawn("lab-map", EVERYWHERE, lambda query: mapped(read(query), patch=True))
+@callback(
+    *outputs("lab-map"), Output("lab-map-picture", "data-points"), Output("lab-map-picture", "data-up"),
+    Input(EVERYWHERE, "data"), prevent_initial_call=True,
+)  # fmt: skip
+def show_map(query: dict) -> list:
+    """Another place, level or way of measuring: the map; graphs that come again as they are drawn are left alone."""
+    card = mapped(read(query))
+    return [*card.values(card.figure), card.picture["data-points"], card.picture["data-up"]]
+
+
 redrawn("lab-ranked", ALL_OF_IT, lambda query: ranked(read(query)))
 
 

@@ -42,7 +42,7 @@ def body(reader: Reader) -> list:
     cards = _cards(reader) if reader.view.snapshot else []
     entries = [(part.id, _title(part)) for part in (first, *cards, *others)]
     quality_cards = [html.Div(cards, className="card-grid two")] if cards else []
-    return [provenance.contents(reader.view, entries), first, *quality_cards, *others]
+    return [provenance.indexed(provenance.contents(reader.view, entries), [first, *quality_cards, *others])]
 
 
 def _title(part: html.Section) -> str:

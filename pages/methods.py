@@ -7,6 +7,7 @@ from dash import get_app, html, register_page
 
 from components import methods
 from components.methods import Method
+from components.provenance import indexed
 from components.reader import Reader, open_reader, page_title
 from components.shell import frame, skeleton
 from components.trouble import calmly
@@ -42,7 +43,8 @@ def sections(reader: Reader) -> list:
     choices = [methods.choices_section(view)] if view.reference.dimensions else []
     threshold = get_app().library.settings.threshold_of(reader.viewer.role)
     gate = methods.gate_section(view, best_guess(), threshold)
-    return [methods.contents(view, found), *choices, gate, *(methods.method_section(view, entry) for entry in found)]
+    parts = [*choices, gate, *(methods.method_section(view, entry) for entry in found)]
+    return [indexed(methods.contents(view, found), parts)]
 
 
 def entries() -> list[Method]:

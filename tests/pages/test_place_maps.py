@@ -239,3 +239,31 @@ def test_the_data_page_names_who_drew_each_layer(mapped, new_page):
     # Of 928 districts 11 have a shape; one shape has no district.
     assert rows[1].split("\t") == ["District", "Survey of Squares", "CC BY 4.0", "11", "917", "1"]
     assert rows[0].startswith("Province\tNatural Earth")
+
+
+def test_the_map_of_causes_goes_down_with_the_place_and_up_again(mapped, new_page):
+    page = new_page()
+    page.goto(address(mapped, "/causes", lang="en"))
+    drawn(page)
+    locations = "document.querySelector('#lab-map .js-plotly-plot').data[1].locations"
+    assert "94" in page.evaluate(locations)
+    page.locator("#place-list").select_option("94")
+    page.wait_for_function(f"{locations}.includes('9401') && !{locations}.includes('94')")
+    assert "districts" in page.locator("#lab-map-title").inner_text()
+    settled(page)
+    # The keyboard walks over the districts that are now drawn, opens one, and Esc goes up level by level.
+    box = page.locator("#lab-map-picture")
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**place=94*")
+    page.wait_for_function("() => new URLSearchParams(location.search).get('place').length === 4")
+    settled(page)
+    box.focus()
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => new URLSearchParams(location.search).get('place') === '94'")
+    settled(page)
+    page.wait_for_function(f"{locations}.includes('9401')")
+    # No boundaries of the districts of another province: the home level takes their place.
+    page.locator("#place-list").select_option("47")
+    page.wait_for_function(f"{locations}.includes('94')")
