@@ -67,7 +67,7 @@
   function dropped(link) {
     const [path, spot] = link.split("#");
     if (path === "/") return spot ? [] : ["place"];
-    return ["metric", "classes", "breaks", ...(spot ? [] : ["place"])];
+    return ["metric", "classes", "breaks", "page", ...(spot ? [] : ["place"])];
   }
 
   function select(_values, place, seen, before, parts) {

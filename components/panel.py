@@ -2,10 +2,8 @@
 
 from dash import dcc, html
 
-from components.capitals import capital_dots, capital_dots_height, capital_radar
-from components.graph import graph
+from components.card import Card
 from components.profile import Profile
-from components.sentences import capital_sentences, radar_summary
 from components.view import PROGRAMME, View
 from data.text import Text, number
 
@@ -20,13 +18,22 @@ PICK_HOW = Text(
 WEAKEST = Text("ทุนที่อ่อนที่สุด", "Weakest capital")
 NO_SCORES = Text("ไม่มีคะแนนทุนของพื้นที่นี้", "There are no capital scores for this place")
 OF_FOUR = Text("{score} จาก 4", "{score} of 4")
-RADAR_HEIGHT = 290
 # The name is read out when another place is chosen.
 ANNOUNCED = {"aria-live": "polite"}
 
 
-def place_panel(view: View, code: str, profile: Profile | None, figures: list[tuple[str, str, str]], notes: list[str]):
-    """Return the panel of a place. figures: (label, number, unit) in order of weight; profile: None without capitals."""
+def place_panel(
+    view: View,
+    code: str,
+    profile: Profile | None,
+    card: Card | None,
+    figures: list[tuple[str, str, str]],
+    notes: list[str],
+) -> list:
+    """Return the panel of a place.
+
+    figures: (label, number, unit) in order of weight; profile and its card: None without capitals.
+    """
     area = view.reference.areas[code]
     name = area.name[view.lang]
     parent = view.reference.areas.get(area.parent_code)
@@ -38,7 +45,7 @@ def place_panel(view: View, code: str, profile: Profile | None, figures: list[tu
     return [
         html.Header(head),
         html.Dl([_figure(*figure) for figure in figures], className="figure-list"),
-        *(_capitals(view, name, profile) if profile else []),
+        *(_capitals(view, profile, card) if profile else []),
         link,
         html.Footer([html.Span(note) for note in notes if note]),
     ]
@@ -48,23 +55,16 @@ def _figure(label: str, value: str, unit: str) -> html.Div:
     return html.Div([html.Dt(label), html.Dd([html.B(value), html.Span(unit)])])
 
 
-def _capitals(view: View, name: str, profile: Profile) -> list:
+def _capitals(view: View, profile: Profile, card: Card) -> list:
     weakest = profile.weakest
     if weakest is None:
         return [html.P(view.say(NO_SCORES), className="no-scores")]
     score = number(profile.values[weakest.key], 2)
     words = [html.Span(view.say(WEAKEST)), html.B(weakest.name[view.lang]), html.Span(view.say(OF_FOUR, score=score))]
-    demo = view.marked
-    sentences = capital_sentences(profile, name, view)
-    return [
-        html.P(words, className="weakest"),
-        graph("panel-radar", capital_radar(profile, name, view.lang, demo), radar_summary(profile, name, view), RADAR_HEIGHT),
-        graph("panel-dots", capital_dots(profile, sentences, view.lang, demo), radar_summary(profile, name, view), capital_dots_height(profile)),
-        html.P([html.Span(className="tick"), profile.word], className="dash-key"),
-    ]  # fmt: skip
+    return [html.P(words, className="weakest"), card.render("inner")]
 
 
-def empty_panel(view: View, programme: Profile | None, suggestions: list[tuple[str, str]]) -> list:
+def empty_panel(view: View, programme: Profile | None, card: Card | None, suggestions: list[tuple[str, str]]) -> list:
     """Return the panel before a choice: the whole programme, how to choose, and the places most in need as buttons."""
     buttons = [
         html.Button(name, type="button", className="suggestion", **{"data-place": code}) for code, name in suggestions
@@ -74,7 +74,7 @@ def empty_panel(view: View, programme: Profile | None, suggestions: list[tuple[s
         html.Header(
             html.H2([name, html.Small(programme.word if programme and not view.households else "")], **ANNOUNCED)
         ),
-        *(_capitals(view, name, programme) if programme else []),
+        *(_capitals(view, programme, card) if programme else []),
         html.Div(
             [
                 html.P(view.say(PICK), className="pick"),

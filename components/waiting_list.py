@@ -1,8 +1,12 @@
 """Who has waited longest: a list for operators, and calm words for everybody else."""
 
+from math import ceil
+
+import dash_bootstrap_components as dbc
 from dash import html
 
 from components.card import empty_card
+from components.controls import DEFAULT
 from components.funnel import stage_name
 from components.places import place_name
 from components.sources import snapshot_note
@@ -30,6 +34,9 @@ HEADS = (
     Text("อยู่ในขั้นนี้ (วัน)", "In this stage (days)"),
 )  # fmt: skip
 SHORT_ID = 15
+SHOWN, PAGE = Text("แสดงลำดับที่", "Shown"), Text("{first}–{last}", "{first}–{last}")
+# The query gives this many rows; who has waited less than ten thousand others is not on the list.
+PAGE_SIZE, MOST_PAGES = 50, 200
 
 
 def waiting_card(view: View, released: Released, place: str, allowed: bool) -> html.Section:
@@ -46,11 +53,31 @@ def waiting_card(view: View, released: Released, place: str, allowed: bool) -> h
     head = [html.H2(title, id="waiting-title"), html.P(view.say(SENTENCE))]
     foot = html.Footer(html.Div([html.Span(count), html.Span(snapshot_note(view))]))
     return html.Section(
-        [html.Header(head), table(title, [view.say(head) for head in HEADS], rows, words=6), foot],
+        [
+            html.Header([*head, page_chooser(view, int(first["total"]))]),
+            table(title, [view.say(head) for head in HEADS], rows, words=6),
+            foot,
+        ],
         id="waiting-card",
         className="card-box whole-row",
         **{"aria-labelledby": "waiting-title"},
     )
+
+
+def page_chooser(view: View, total: int) -> html.Label | None:
+    """Return the list of pages, the longest waits first; none where one page holds them all."""
+    pages = min(ceil(total / PAGE_SIZE), MOST_PAGES)
+    if pages < 2:
+        return None
+    options = [
+        {"label": view.say(PAGE, first=number(1 + PAGE_SIZE * at), last=number(min(PAGE_SIZE * (at + 1), total))), "value": str(at + 1) if at else DEFAULT}
+        for at in range(pages)
+    ]  # fmt: skip
+    page = view.selection.page
+    select = dbc.Select(
+        id={"control": "page"}, options=options, value=str(page) if page > 1 else DEFAULT, className="choice small"
+    )
+    return html.Label([html.Span(view.say(SHOWN)), select], className="metric")
 
 
 def _line(row: dict, view: View, needs: dict[str, str]) -> list[str]:

@@ -5,18 +5,20 @@ from typing import Any
 from dash import Input, Output, State, callback, get_app, html, register_page
 
 from components import overview
-from components.card import outputs
+from components.card import Card, outputs
 from components.controls import metric_choosers, source_switch
 from components.facts import household_facts, published_facts
 from components.measure import Measure, map_card, ranked_card, recoloured
 from components.panel import PANEL, empty_panel, place_panel
 from components.parts import MEASURE, PLACED, SCOPE
 from components.profile import Profile, household_profiles, published_profiles
+from components.radar_card import published_radar, radar_card
 from components.reader import Reader, open_reader, page_title
 from components.shell import frame, skeleton
-from components.sources import published_notes, snapshot_note
+from components.sources import about, household_notes, published_notes, snapshot_note
 from components.tiles import Tile, tile_band
 from components.trouble import calmly
+from components.view import PROGRAMME
 from data.indicators import indicator
 from data.layers import layer
 from data.queries import ask
@@ -118,7 +120,8 @@ def read_panel(reader: Reader) -> list:
     profiles = read_profiles(reader)
     if place not in {area.code for area in view.reference.home_areas}:
         measure = read_measure(reader)
-        return empty_panel(view, profiles.get(""), [(code, measure.names[code]) for code in measure.worst[:3]])
+        worst = [(code, measure.names[code]) for code in measure.worst[:3]]
+        return empty_panel(view, profiles.get(""), _capitals(reader, profiles.get(""), ""), worst)
     if view.households:
         return _household_panel(reader, place, profiles.get(place))
     rows = reader.ask("published", place="", by="").rows
@@ -126,7 +129,22 @@ def read_panel(reader: Reader) -> list:
     wanted = [key for key in ("poor_households", "poor_persons", "overall", "models") if key in facts]
     used = [row for key in wanted for row in facts[key].rows]
     figures = [facts[key].triple(view.lang) for key in wanted]
-    return place_panel(view, place, profiles.get(place), figures, published_notes(view, used, short=True))
+    profile = profiles.get(place)
+    card = _capitals(reader, profile, place)
+    return place_panel(view, place, profile, card, figures, published_notes(view, used, short=True))
+
+
+def _capitals(reader: Reader, profile: Profile | None, place: str) -> Card | None:
+    """Ask for what stands behind the capitals of the panel; None where there are none."""
+    view = reader.view
+    if profile is None:
+        return None
+    name = view.reference.areas[place].name[view.lang] if place else view.say(PROGRAMME)
+    if not view.households:
+        return published_radar(view, profile, reader.ask("published", place="", by="").rows, name)
+    released = reader.ask_place("capitals") if place else reader.ask_whole("capitals")
+    n = next((row["n_households"] for row in released.rows), None)
+    return radar_card(view, profile, name, view.vintage, about(view, "capitals"), household_notes(view, released, n))
 
 
 def _household_panel(reader: Reader, place: str, profile: Profile | None) -> list:
@@ -136,7 +154,8 @@ def _household_panel(reader: Reader, place: str, profile: Profile | None) -> lis
     wanted = ["poor_households", "poor_persons"] + ["H"] * bool(view.reference.dimensions)
     wanted += ["overall"] * bool(view.reference.capitals)
     figures = [facts[key].triple(view.lang) for key in wanted]
-    return place_panel(view, place, profile, figures, [snapshot_note(view)])
+    card = _capitals(reader, profile, place)
+    return place_panel(view, place, profile, card, figures, [] if card else [snapshot_note(view)])
 
 
 @callback(*outputs("map"), Input(MEASURE, "data"), prevent_initial_call=True)

@@ -21,7 +21,7 @@ from components.models import groups_card, proposals_card
 from components.parts import MEASURE, SCOPE
 from components.places import below_home, has_page, level_name, place_crumbs, place_heading
 from components.profile import Profile, household_profile, published_profiles
-from components.radar_card import radar_card
+from components.radar_card import published_radar, radar_card
 from components.reader import Reader, open_reader, page_title
 from components.search import search_card
 from components.shell import frame, lost, skeleton
@@ -117,7 +117,7 @@ def published_body(reader: Reader) -> list:
     }  # fmt: skip
     notes = published_notes(view, [row for fact in facts.values() for row in fact.rows])
     figures = [(*fact.triple(view.lang), fact.years(view.lang)) for fact in facts.values()]
-    radar = [_published_radar(reader, profile, released.rows, name)] if profile else []
+    radar = [published_radar(view, profile, released.rows, name).render("radar")] if profile else []
     stack = html.Div([*_published_levels(view, released.rows, name), _where_more(view)], className="stack")
     cards = html.Div([*radar, stack], className="card-grid two")
     return [headline(figures, notes, view.lang), story(view, name, parts), cards]
@@ -130,15 +130,6 @@ def _published_levels(view: View, rows: tuple[dict, ...], name: str) -> list[htm
     years = period(behind[0]["period"], view.lang)
     words = about(view, "published", more=[period_line(view, behind[0]["period"])])
     return [levels_card(view, levels, name, years, words, published_notes(view, behind)).render()]
-
-
-def _published_radar(reader: Reader, profile: Profile, rows: tuple[dict, ...], name: str) -> html.Section:
-    view = reader.view
-    scores = [row for row in rows if row["measure"] in {f"{group.key}_capital_score" for group in profile.groups}]
-    newest = max((row["period"] for row in scores), default="")
-    words = about(view, "published", more=[period_line(view, newest)] if newest else [])
-    vintage = period(newest, view.lang) if newest else view.vintage
-    return radar_card(view, profile, name, vintage, words, published_notes(view, scores)).render("radar")
 
 
 def _where_more(view: View) -> html.Section:

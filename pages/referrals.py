@@ -109,9 +109,11 @@ def reach(reader: Reader) -> list:
     cards = [need_met_card(view, met, chosen_name(view), REACH_HEIGHT).render("met")] if met.rows else []
     cards += [ranked_card(measure, "never", REACH_HEIGHT).render("never")] if (measure := never_measure(reader)) else []
     wide = [need_area_card(view, areas, codes).render("met-areas")] if areas.rows and codes else []
-    # A page chosen in another table is none of this list, which begins with the longest wait.
-    first = replace(reader, view=replace(view, selection=view.selection.at(page=1)))
-    waits = first.ask_here("waiting_list")
+    waits = reader.ask_here("waiting_list")
+    if view.selection.page > 1 and not waits.rows:
+        # The page of a longer list: this one begins with the longest wait.
+        reader = replace(reader, view=replace(view, selection=view.selection.at(page=1)))
+        view, waits = reader.view, reader.ask_here("waiting_list")
     return [
         html.Div(cards, className="card-grid two"),
         html.Div(wide, className="card-grid"),
