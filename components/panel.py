@@ -47,7 +47,7 @@ def place_panel(
         html.Dl([_figure(*figure) for figure in figures], className="figure-list"),
         *(_capitals(view, profile, card) if profile else []),
         link,
-        html.Footer([html.Span(note) for note in notes if note]),
+        html.Footer([html.Span(note) for note in notes if note]) if any(notes) else None,
     ]
 
 
