@@ -33,12 +33,49 @@
     else setTimeout(size, 60, started, now);
   }
 
+  // Order and limits of numbers stand in the address: `g-areas=H:desc;H:inRange:0.2:0.5`. Words that were typed do not.
+  const NUMBERS = /^-?\d{1,12}(\.\d{1,6})?$/;
+
+  function written(api) {
+    const sorts = api.getColumnState().filter(({ sort }) => sort).map(({ colId, sort }) => `${colId}:${sort}`);
+    const limits = Object.entries(api.getFilterModel()).filter(([, { filterType }]) => filterType === "number");
+    const parts = limits.map(([colId, { type, filter, filterTo }]) => [colId, type, filter, filterTo].filter((part) => part !== null && part !== undefined).join(":"));
+    return [...sorts, ...parts].join(";");
+  }
+
+  function restore(api, text) {
+    const parts = text.split(";").map((part) => part.split(":")).filter(([colId]) => api.getColumn(colId));
+    const sorts = parts.filter(([, kind]) => ["asc", "desc"].includes(kind));
+    const limits = parts.filter(([, kind, ...ends]) => !["asc", "desc"].includes(kind) && ends.every((end) => NUMBERS.test(end)));
+    if (sorts.length) api.applyColumnState({ state: sorts.map(([colId, sort]) => ({ colId, sort })), defaultState: { sort: null } });
+    const model = ([colId, type, filter = null, filterTo = null]) => [colId, { filterType: "number", type, filter: filter && Number(filter), filterTo: filterTo && Number(filterTo) }];
+    if (limits.length) api.setFilterModel(Object.fromEntries(limits.map(model)));
+  }
+
+  function keepInAddress(api, name) {
+    const asked = new URLSearchParams(location.search).get(name);
+    if (asked) restore(api, asked);
+    const write = () => {
+      const links = [[location.href, (href) => history.replaceState(history.state, "", href)], [document.getElementById("lang-link").href, (href) => document.getElementById("lang-link").setAttribute("href", href)]];
+      for (const [href, put] of links) {
+        const url = new URL(href);
+        url.searchParams.set(name, written(api));
+        if (!written(api)) url.searchParams.delete(name);
+        put(url.pathname + url.search + url.hash);
+      }
+    };
+    ["sortChanged", "filterChanged"].forEach((event) => api.addEventListener(event, write));
+  }
+
   function AgGrid(props) {
     const [, drawn] = window.React.useState(Boolean(real));
     window.React.useEffect(() => {
       if (!real) bundle().then(drawn);
       size(performance.now());
     }, []);
+    window.React.useEffect(() => {
+      if (real) window.dash_ag_grid.getApiAsync(props.id).then((api) => keepInAddress(api, `g-${JSON.parse(props.id).grid}`));
+    }, [real, props.id]);
     return real ? window.React.createElement(real, props) : null;
   }
   AgGrid.dashRenderType = true;

@@ -87,7 +87,9 @@
     });
     const links = context.outputs_list[2].map(({ id }) => address(id.link, without(now, dropped(id.link))));
     const other = now.lang === "en" ? {} : { lang: "en" };
-    const language = address(location.pathname, { ...without(now, ["lang"]), ...other });
+    // What a grid has written into the address is told by no control.
+    const grids = Object.fromEntries([...new URLSearchParams(location.search)].filter(([key]) => key.startsWith("g-")));
+    const language = address(location.pathname, { ...without(now, ["lang"]), ...other, ...grids });
     return [same(now, before) ? stay : now, changed, links, language];
   }
 

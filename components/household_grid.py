@@ -17,6 +17,7 @@ ID = "households"
 GROUPS = (PLACE, SEARCH, MEMBERS, HEAD, MONEY, HELP, CAPITALS, STANDING)
 # Tests of the grid that are conditions of a cohort.
 RANGES = ("greaterThanOrEqual", "lessThanOrEqual", "inRange", "equals")
+WORDS = {"contains": lambda name, word: word in name, "equals": lambda name, word: word == name}
 STATES = {"blank": MISSING, "notBlank": KNOWN}
 TITLE = Text("ครัวเรือน · รอบ {round}", "Households · round {round}")
 CODE = Text("รหัสครัวเรือน", "Household code")
@@ -32,11 +33,11 @@ def fields_of(reference: Reference) -> list[Field]:
 
 
 def columns_of(view: View) -> list[Column]:
-    """Return the code of the household, then its fields; numbers can be filtered, every field sorted."""
+    """Return the code of the household, then its fields; numbers and what has words can be filtered, every field sorted."""
     return [Column("household_id", view.say(CODE), sorts=False, filters=())] + [
         Column(entry.key, _head(entry, view), _shown, float, filters=(*RANGES, *STATES))
         if entry.kind == "number"
-        else Column(entry.key, _head(entry, view), filters=())
+        else Column(entry.key, _head(entry, view), filters=(*WORDS, *STATES) if entry.values else ())
         for entry in fields_of(view.reference)
     ]
 
@@ -56,26 +57,42 @@ def asked_for(request: Any, view: View) -> dict:
     request: as the grid sends it, and so as anybody may send it; what is not understood is left out.
     """
     request = request if isinstance(request, dict) else {}
-    known = {entry.key for entry in fields_of(view.reference)}
+    entries = {entry.key: entry for entry in fields_of(view.reference)}
     sorts = request.get("sortModel")
     first = sorts[0] if isinstance(sorts, list) and sorts and isinstance(sorts[0], dict) else {}
-    sort = ("-" if first.get("sort") == "desc" else "") + first["colId"] if first.get("colId") in known else ""
+    sort = ("-" if first.get("sort") == "desc" else "") + first["colId"] if first.get("colId") in entries else ""
     start = request.get("startRow")
     page = start // PAGE_ROWS + 1 if isinstance(start, int) and start >= 0 else 1
     model = request.get("filterModel")
-    limits = [_limits(key, value) for key, value in (model if isinstance(model, dict) else {}).items() if key in known]
-    cohort = [condition for text in limits if text for condition in read_cohort(text, view.reference)]
+    limits = [
+        text
+        for key, value in (model if isinstance(model, dict) else {}).items()
+        if key in entries
+        for text in _limits(entries[key], value, view.lang)
+    ]
+    cohort = [condition for text in limits for condition in read_cohort(text, view.reference)]
     return {"sort": sort, "page": page, "cohort": (*view.selection.cohort, *cohort)}
 
 
-def _limits(key: str, model: Any) -> str:
-    """Return a number filter as the text of a condition, "" where it is none; `read_cohort` leaves out what is no number."""
+def _limits(entry: Field, model: Any, lang: str) -> list[str]:
+    """Return a filter as texts of conditions, none where it is no filter; `read_cohort` leaves out what is no number."""
     model = model if isinstance(model, dict) else {}
     kind, low, high = (model.get(name) for name in ("type", "filter", "filterTo"))
     if kind in STATES:
-        return f"{key}:{STATES[kind]}"
+        return [f"{entry.key}:{STATES[kind]}"]
+    if entry.kind != "number":
+        return _with_words(entry, kind, low, lang)
     ends = dict(zip(RANGES, ((low, ""), ("", low), (low, high), (low, low)), strict=True)).get(kind, ())
-    return f"{key}:{'..'.join(str(end) for end in ends)}" if ends else ""
+    return [f"{entry.key}:{'..'.join(str(end) for end in ends)}"] if ends else []
+
+
+def _with_words(entry: Field, kind: Any, word: Any, lang: str) -> list[str]:
+    """Return the condition for the values whose words fit; where none do, two that no household can fit together."""
+    if kind not in WORDS or not isinstance(word, str) or not word.strip():
+        return []
+    fits = WORDS[kind]
+    codes = [code for code, name in entry.values.items() if fits(name[lang].casefold(), word.strip().casefold())]
+    return [f"{entry.key}:{','.join(codes)}"] if codes else [f"{entry.key}:{MISSING}", f"{entry.key}:{KNOWN}"]
 
 
 def household_page(rows: Sequence[dict], view: View) -> dict:

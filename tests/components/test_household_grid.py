@@ -45,6 +45,23 @@ def test_a_filter_is_a_condition_of_a_cohort(household_view, model, condition):
     assert asked(household_view, filterModel={"size": model}) == ("", 1, condition)
 
 
+@pytest.mark.parametrize(
+    ("model", "condition"),
+    [
+        ({"type": "contains", "filter": "poor"}, "verification:verified_poor,not_poor"),
+        ({"type": "equals", "filter": " Newly found "}, "verification:newly_found"),
+        ({"type": "blank"}, "verification:missing"),
+        # No word fits: two conditions that nobody fits together, not all households.
+        ({"type": "contains", "filter": "martian"}, "verification:missing;verification:known"),
+        ({"type": "contains", "filter": "  "}, ""),
+        ({"type": "startsWith", "filter": "poor"}, ""),
+        ({"type": "equals", "filter": 4}, ""),
+    ],
+)
+def test_a_filter_of_words_is_a_set_of_codes(household_view, model, condition):
+    assert asked(household_view, filterModel={"verification": model})[2] == condition
+
+
 def test_a_filter_comes_on_top_of_the_cohort_of_the_address(household_view):
     women = read_cohort("head_sex:female", household_view.reference)
     view = replace(household_view, selection=household_view.selection.at(cohort=women))

@@ -93,6 +93,30 @@ def test_a_number_filter_never_matches_what_is_hidden(visit):
     assert cells and HID["en"] not in cells and len(cells) < 20
 
 
+def test_order_and_limits_of_numbers_stand_in_the_address_and_words_do_not(visit):
+    page = rows_there(visit("/table", graphs=False, lang="en"))
+    sort(page, "verified_poor_persons")
+    page.locator(".ag-header-cell[col-id='verified_poor_persons'] .ag-header-cell-filter-button").click()
+    page.locator(".ag-filter input[type=number], .ag-filter input.ag-number-field-input").first.fill("300")
+    found = answers(page, lambda: page.get_by_role("button", name=LOCALE["applyFilter"].en).click())[-1]
+    page.wait_for_url("**g-areas=*300*")
+    assert 2 < found["rowCount"] < 20
+    shown = there(page, found["rowCount"])
+    page.reload()
+    rows_there(page)
+    assert there(page, found["rowCount"]) == shown
+    page.locator("#lang-link").click()
+    page.locator("#frame[lang=th]").wait_for()
+    assert there(page, found["rowCount"]) == shown
+
+
+def there(page: Page, count: int) -> list[str]:
+    """Wait for so many rows and return the numbers of the column they are ordered by."""
+    page.wait_for_function("([rows, count]) => document.querySelectorAll(rows).length === count", arg=[ROWS, count])
+    settled(page)
+    return column(page, "verified_poor_persons")
+
+
 def test_a_topic_and_a_level_change_the_table_and_stand_in_the_address(visit):
     page = rows_there(visit("/table", graphs=False, lang="en"))
     page.locator("select[id*=metric]").select_option(label="Capitals")
