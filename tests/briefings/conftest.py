@@ -6,7 +6,8 @@ from briefings.chapters import CHAPTERS, headline
 from briefings.document import Briefing, build, open_for
 from data.library import Library
 from data.settings import Settings
-from data.viewer import PUBLIC
+from data.viewer import PUBLIC, Viewer
+from tests.briefings.packets import RESEARCHER, Made
 from tests.components.conftest import household_view, reference, released, view
 
 __all__ = ["household_view", "reference", "released", "view"]
@@ -33,3 +34,21 @@ def make_briefing(library):
 def pattani(make_briefing) -> Briefing:
     """The Thai briefing of one province, for the public."""
     return make_briefing("th", place="94")
+
+
+@pytest.fixture(scope="session")
+def whole_packet(library, tmp_path_factory) -> Made:
+    """Everybody of the newest round."""
+    return Made(library, tmp_path_factory.mktemp("whole"))
+
+
+@pytest.fixture
+def make_packet(library, tmp_path):
+    """Return a function that makes a packet of a selection."""
+
+    def made(viewer: Viewer = RESEARCHER, **query: str) -> Made:
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        folder.mkdir()
+        return Made(library, folder, viewer, **query)
+
+    return made
