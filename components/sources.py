@@ -136,6 +136,12 @@ RANKED = Text(
 )
 
 
+LONE_STRATA = Text(
+    "ชั้นภูมิ {n} ชั้นมีหน่วยตัวอย่างขั้นแรกเพียงหน่วยเดียว ความคลาดเคลื่อนของชั้นนั้นคิดจากค่าเฉลี่ยรวม ช่วงความเชื่อมั่นจึงกว้างไว้ก่อน",
+    "Strata with a single sampling unit: {n}. Their error is taken around the overall mean, so intervals are on the wide side",
+)
+
+
 def household_notes(view: View, released: Released, n: int | None = None) -> list[str]:
     """Return the foot of a card made of household data: n, sampling, hidden rows, snapshot."""
     notes = [view.say(COUNT, n=number(n))] if is_number(n) else []
@@ -143,6 +149,8 @@ def household_notes(view: View, released: Released, n: int | None = None) -> lis
         notes.append(view.say(HIDDEN_ROWS, rows=str(released.hidden), threshold=str(released.threshold)))
     if released.method.get("additive") == "no":
         notes.append(view.say(NOISY))
+    if "lone_strata" in released.method:
+        notes.append(view.say(LONE_STRATA, n=released.method["lone_strata"]))
     return [*notes, snapshot_note(view)]
 
 

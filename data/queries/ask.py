@@ -28,6 +28,7 @@ from data.queries import (
     verification,
     waiting,
 )
+from data.queries.design import lone_strata
 from data.queries.free import free_rows
 from data.queries.kept import kept
 from data.queries.protection import on_menu, public_rows, release_of, with_silent_zeros
@@ -277,7 +278,13 @@ def _answer(name: str, scope: Scope, protected: Release | None) -> Released:
         rows, method = free_rows(name, scope, question), method | {"additive": "no"}
         rows = with_silent_zeros(name, scope, rows, question)
     return release(
-        name, selection, viewer, rows, snapshot=scope.opened.snapshot.id, labels=question.labels, method=method
+        name,
+        selection,
+        viewer,
+        rows,
+        snapshot=scope.opened.snapshot.id,
+        labels=question.labels,
+        method=method | lone_strata(scope, rows),
     )
 
 

@@ -50,6 +50,15 @@ def has_errors(reference: Reference) -> bool:
     return reference.sampling == "survey"
 
 
+def lone_strata(scope: Scope, rows: list[dict]) -> dict[str, str]:
+    """Tell how many strata of the round have a single PSU, where rows have sampling errors; {} where none has."""
+    columns = rows[0] if rows else {}
+    if not has_errors(scope.reference) or not any(name == "se" or name.endswith("_se") for name in columns):
+        return {}
+    lone = round_design(scope).design.lone_strata
+    return {"lone_strata": str(lone)} if lone else {}
+
+
 def round_design(scope: Scope, survey_round: int | None = None) -> RoundDesign:
     """Return the full design of a round, that on screen where none is named; a place or cohort is a domain of it."""
     chosen = scope.round if survey_round is None else survey_round

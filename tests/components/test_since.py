@@ -49,7 +49,9 @@ def test_the_same_households_and_all_surveyed_are_two_numbers_with_their_n(two_r
 def test_a_survey_draws_the_interval_of_the_same_households_and_writes_both(two_rounds, released):
     found = row("H", -0.1, -0.2)
     found |= {"change_low": -0.15, "change_high": -0.05, "panel_change_low": -0.45, "panel_change_high": 0.05}
-    card = since_card(two_rounds, released([found], "change"), "Alpha")
+    answer = replace(released([found], "change"), method={"lone_strata": "2"})
+    card = since_card(two_rounds, answer, "Alpha")
+    assert any("Strata with a single sampling unit: 2" in note for note in card.notes)
     # The whisker holds zero, so the mark is grey; in percentage points: -45 to +5, 25 on either side of -20.
     assert card.figure["data"][WHISKERS]["x"] == [-45.0, 5.0, None]
     assert "same households −20.0 (95% interval −45.0 to +5.0, n = 40)" in card.alt

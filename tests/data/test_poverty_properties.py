@@ -10,13 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.errors import Problem
+from data.library import Library
+from data.queries import ask
 from data.queries.deprivation import Deprivation
 from data.reference import load_reference
 from data.selection import Selection
 from data.settings import Settings
 from data.weights import own_text, weighting
 from tests.data import plain
-from tests.programmes import ROUND, Programme
+from tests.programmes import ADMIN, ROUND, Programme
 
 KEYS = ("ill", "hungry", "leak")
 DIMENSIONS = {"health": ("ill", "hungry"), "home": ("leak",)}
@@ -298,3 +300,19 @@ def test_weights_too_fine_to_be_re_weighted_exactly_are_refused():
         score("reweight")
     # Nothing is divided where blanks are dropped or count as nothing.
     assert "//" not in score("drop") + score("zero")
+
+
+def test_a_stratum_with_one_psu_is_said_and_its_error_is_no_silent_zero(tmp_path):
+    # Stratum s has PSUs p and q, stratum t only u. Poor at k = 1/2: a and c of a, b (p), c (q), d (u): H = 1/2.
+    programme = Programme(tmp_path, capitals=False, sampling="survey")
+    head = ("household_id", "survey_round", "county_code", "size", "stratum", "psu")
+    homes = (("a", "s", "p"), ("b", "s", "p"), ("c", "s", "q"), ("d", "t", "u"))
+    programme.write("households.csv", head, *((name, ROUND, "A", 1, stratum, psu) for name, stratum, psu in homes))
+    answers = ((name, ROUND, *[int(name in "ac")] * 3) for name, _, _ in homes)
+    programme.write("problems.csv", ("household_id", "survey_round", "ill", "hungry", "leak"), *answers)
+    programme.load()
+    released = ask("poverty", Selection(), ADMIN, Library(programme.settings))
+    # z: p (1 - 1/2 x 2)/4 = 0, q (1 - 1/2)/4 = 1/8, u -1/8. s: 2 x 2 x (1/16)^2 = 1/64; u around 0: 1/64.
+    assert released.rows[0]["H_se"] == pytest.approx((2 / 64) ** 0.5)
+    assert released.method["lone_strata"] == "1"
+    assert "lone_strata" not in ask("verification", Selection(), ADMIN, Library(programme.settings)).method
