@@ -40,8 +40,11 @@ def more_statements(reference: Reference, survey_round: int, base: int, where: s
         f" FROM household_profile WHERE {where} GROUP BY ALL",
         "model_groups": f"SELECT participation_profile.{home}, model_group, count(DISTINCT model_id), count(DISTINCT household_key), count(income_before_month), {change} FROM {model} GROUP BY 1, 2",
         "model_list": f"SELECT participation_profile.{home}, model_id, any_value(name_th), any_value(name_en), count(DISTINCT household_key), count(income_before_month), {change} FROM {model} GROUP BY 1, 2",
-        "model_capitals": f"SELECT b.{home}, {', '.join(PAIR.format(f'a.{c} - b.{c}') for c in capitals)} FROM {both}"
-        " AND household_key IN (SELECT household_key FROM participation_profile) GROUP BY 1",
+        # By group and for all groups, with who was lost: the columns that the question has.
+        "model_capitals": f"SELECT b.{home}, model_group, {', '.join(f'count(b.{c}), ' + PAIR.format(f'a.{c} - b.{c}') for c in capitals)}"
+        f" FROM household_profile AS b LEFT JOIN (FROM household_profile WHERE survey_round = {survey_round}) AS a USING (household_key)"
+        " JOIN (SELECT DISTINCT household_key, model_group FROM participation_profile LEFT JOIN model_profile USING (model_id)) USING (household_key)"
+        f" WHERE b.survey_round = {base} GROUP BY GROUPING SETS ((1), (1, 2))",
         "model_comparison": f"SELECT b.{home}, household_key IN (SELECT household_key FROM participation_profile), {', '.join(f'avg(b.{c}), avg(a.{c}), var_samp(a.{c} - b.{c}), count(a.{c} - b.{c})' for c in outcomes)} FROM {both} GROUP BY 1, 2",
         "proposals": f"SELECT {home}, plan_year, status, count(*), sum(budget_baht) FROM proposals GROUP BY 1, 2, 3",
         "proposal_list": "SELECT * FROM proposals",

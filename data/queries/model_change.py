@@ -7,6 +7,8 @@ from data.queries.scope import SURVEYED, VERIFIED_POOR, Scope, quotient
 from data.statistics.linearised import t_quantile
 
 EVERY_GROUP = "*"
+# The unit separator, which no name of a group has.
+BETWEEN_GROUPS = "\x1f"
 INCOME = "income_month_baht"
 
 
@@ -32,12 +34,50 @@ def model_capitals(scope: Scope) -> list[dict]:
     base = base_round(scope)
     if base is None or not chosen:
         return []
-    source, values = grouped_panel(scope, base, chosen)
+    cte, values = panel(scope, base, chosen)
     parts = ", ".join(sums(name) for name in chosen)
-    sql = f"SELECT code, model_group, {parts} FROM ({source}) GROUP BY ALL ORDER BY code, model_group"
-    ends = capital_ends(scope, base, source, values, chosen)
-    rows = [capital_row(row, name) for row in scope.rows(sql, values) for name in chosen]
+    # Each household once, by the groups it is in together; those are put together for every group afterwards.
+    sql = f"""
+WITH {cte},
+member AS (
+    SELECT household_key, array_to_string(list_sort(list_distinct(list(coalesce(model_group, '')))), ?) AS model_groups
+    FROM participation_profile LEFT JOIN model_profile USING (model_id)
+    GROUP BY household_key
+)
+SELECT code, model_groups, {parts} FROM panel JOIN member USING (household_key) GROUP BY ALL
+"""
+    apart: dict[tuple[str, str], list[dict]] = {}
+    for row in scope.rows(sql, [*values, BETWEEN_GROUPS]):
+        for group in (EVERY_GROUP, *row["model_groups"].split(BETWEEN_GROUPS)):
+            apart.setdefault((row["code"], group), []).append(row)
+    ends = capital_ends(scope, base, *grouped_panel(scope, base, chosen), chosen)
+    rows = [
+        capital_row({"code": code, "model_group": group} | _pooled(found, name), name)
+        for (code, group), found in sorted(apart.items())
+        for name in chosen
+    ]
     return [row | ends.get((row["code"], row["model_group"], row["capital"]), {}) for row in rows]
+
+
+def _pooled(rows: list[dict], name: str) -> dict:
+    """Return n, means and variance of one measure over sets of households taken together."""
+    known = [row for row in rows if row[f"{name}_n"]]
+    n = sum(row[f"{name}_n"] for row in known)
+    before, change = (
+        sum(row[f"{name}_n"] * row[f"{name}_{part}"] for row in known) / n if n else None
+        for part in ("before", "change")
+    )
+    squares = sum(
+        (row[f"{name}_n"] - 1) * (row[f"{name}_var"] or 0) + row[f"{name}_n"] * (row[f"{name}_change"] - change) ** 2
+        for row in known
+    )
+    return {
+        f"{name}_entry": sum(row[f"{name}_entry"] for row in rows),
+        f"{name}_n": n,
+        f"{name}_before": before,
+        f"{name}_change": change,
+        f"{name}_var": squares / (n - 1) if n > 1 else None,
+    }
 
 
 def grouped_panel(scope: Scope, base: int, chosen: list[str]) -> tuple[str, list]:
@@ -68,7 +108,9 @@ panel AS (
         WHERE survey_round = {base} AND {condition} AND {SURVEYED}
             AND household_key IN (SELECT household_key FROM participation_profile)
     ) LEFT JOIN (
-        SELECT household_key, {now} FROM household_profile WHERE survey_round = {scope.round} AND {SURVEYED}
+        SELECT household_key, {now} FROM household_profile
+        WHERE survey_round = {scope.round} AND {SURVEYED}
+            AND household_key IN (SELECT household_key FROM participation_profile)
     ) USING (household_key)
 )"""
     return cte, values
