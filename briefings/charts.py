@@ -61,9 +61,9 @@ def level_chart(view: View, released: Released, word: str) -> Chart:
     return Chart("bar", names, {word: [known(row["share"]) for row in released.rows]}, "0.0%")
 
 
-def where_chart(measure: Measure, most: int = 24) -> Chart:
-    """Return the areas in the order of the ranking."""
-    codes = ranked_codes(measure.cells, measure.entry)[:most]
+def where_chart(measure: Measure) -> Chart:
+    """Return every area in the order of the ranking."""
+    codes = ranked_codes(measure.cells, measure.entry)
     entry = measure.entry
     form = "0.0%" if entry.is_share else "#,##0" + ("." + "0" * entry.decimals if entry.decimals else "")
     values = [known(measure.cells[code]) for code in codes]

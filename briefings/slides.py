@@ -9,7 +9,13 @@ from lxml import etree
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)
 from pptx.enum.shapes import MSO_CONNECTOR
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
@@ -30,7 +36,7 @@ KINDS = {"bar": XL_CHART_TYPE.BAR_CLUSTERED, "radar": XL_CHART_TYPE.RADAR_MARKER
 METHOD = Text("วิธีและที่มา", "Method and sources")
 SAME_NUMBERS = Text("ตัวเลขเดียวกันบนหน้าเว็บ", "The same numbers on screen")
 MOST_ROWS, MOST_COLUMNS, ROW = 11, 6, Inches(0.4)
-LONG_TITLE = 60
+LONG_TITLE, MANY = 60, 24
 SOME_ROWS = Text("แสดง {shown} จาก {of} แถว ทั้งหมดอยู่ใน ZIP", "{shown} of {of} rows; the ZIP has all of them")
 
 
@@ -155,21 +161,18 @@ def _figure_slide(
 ) -> None:
     title = figure.card.title if figure else chapter.title
     slide = _slide(deck, briefing, title, number, chapter.title if figure else "")
-    left = Inches(4.5) if said else Inches(0)
+    left = Inches(4.5) if said and figure else Inches(0)
     if said:
-        _box(slide, (SIDE, TOP, left - Inches(0.3), Inches(5.2)), [f"• {line}" for line in said], 16, briefing, gap=8)
+        where = (SIDE, TOP, (left or WIDTH - 2 * SIDE) - Inches(0.3), Inches(5.2))
+        _box(slide, where, [f"• {line}" for line in said], 16, briefing, gap=8)
     if figure is None:
-        return
+        return _notes(slide, said, briefing)
     where = (SIDE + left, TOP, WIDTH - 2 * SIDE - left, Inches(5.35))
-    draw = _chart if figure.chart else _table
-    frame = draw(slide, figure, where, briefing)
+    frame = (_chart if figure.chart else _table)(slide, figure, where, briefing)
     if frame is not None:
         frame._element.nvGraphicFramePr.cNvPr.set("descr", figure.card.alt)
-    _notes(
-        slide,
-        [*said, figure.card.sentence, *figure.card.notes, *paragraphs(figure.card.about), figure.card.alt],
-        briefing,
-    )
+    card = figure.card
+    _notes(slide, [*said, card.sentence, *card.notes, *paragraphs(card.about), card.alt], briefing)
 
 
 def _notes(slide, lines: list[str], briefing: Briefing) -> None:
@@ -187,7 +190,7 @@ def _chart(slide, figure: Figure, where, briefing: Briefing):
         data.add_series(name, values)
     frame = slide.shapes.add_chart(KINDS[chart.kind], *where, data)
     drawn = frame.chart
-    drawn.font.size, drawn.font.color.rgb = Pt(12), _rgb(theme.TEXT)
+    drawn.font.size, drawn.font.color.rgb = _size(chart), _rgb(theme.TEXT)
     _face(drawn.font)
     drawn.has_title = False
     drawn.has_legend = len(chart.series) > 1
@@ -197,6 +200,11 @@ def _chart(slide, figure: Figure, where, briefing: Briefing):
     for place, series in enumerate(drawn.plots[0].series):
         _paint(series, chart.kind, place)
     return frame
+
+
+def _size(chart: Chart) -> Pt:
+    """Return the size of the names and numbers of a chart: all of them have to fit below each other."""
+    return Pt(12 if len(chart.categories) <= MANY else 8)
 
 
 def _axes(drawn, chart: Chart) -> None:
@@ -216,11 +224,14 @@ def _axes(drawn, chart: Chart) -> None:
     if chart.kind == "radar":
         values.major_unit = 1
         return
-    plot.has_data_labels = chart.kind == "bar"
-    if plot.has_data_labels:
-        labels = plot.data_labels
+    # Of two rounds that lie close the one before is written below, the other one above.
+    sides = {"bar": (None,), "dots": (XL_LABEL_POSITION.BELOW, XL_LABEL_POSITION.ABOVE)}[chart.kind]
+    for series, side in zip(plot.series, sides, strict=False):
+        labels = series.data_labels
         labels.number_format, labels.number_format_is_linked, labels.show_value = chart.form, False, True
-        labels.font.size, labels.font.color.rgb = Pt(12), _rgb(theme.INK)
+        labels.font.size, labels.font.color.rgb = _size(chart), _rgb(theme.INK)
+        if side is not None:
+            labels.position = side
         _face(labels.font)
 
 

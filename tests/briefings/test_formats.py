@@ -104,6 +104,19 @@ def test_slides_have_titles_notes_numbers_marks_and_alt_texts(pattani, deck):
         assert pattani.link in " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
 
 
+def test_slides_of_a_place_where_hardly_anything_may_be_shown_say_so_and_leave_no_area_out(make_briefing, tmp_path):
+    briefing = make_briefing("en", place="940101")
+    write_pptx(briefing, tmp_path / "deck.pptx")
+    slides = Presentation(str(tmp_path / "deck.pptx")).slides
+    assert all(slide.shapes.title.text and slide.notes_slide.notes_text_frame.text for slide in slides)
+    said = " ".join(shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame)
+    assert all(sentence in said for chapter in briefing.chapters for sentence in chapter.sentences)
+    # A province with more districts than any other has them all in its chart.
+    areas = briefing.view.reference.children("30")
+    [where] = [chapter for chapter in make_briefing("en", place="30").chapters if chapter.key == "where"]
+    assert len(areas) > 24 and len(where.figures[-1].chart.categories) == len(areas)
+
+
 def test_the_pdf_has_two_to_four_pages_embedded_fonts_and_its_sources(pattani, pdf):
     document = pypdfium2.PdfDocument(pdf)
     assert 2 <= len(document) <= 4
