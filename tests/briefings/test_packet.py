@@ -1,4 +1,4 @@
-"""Research packets: protected by pandas' judgement, and never finer in pieces than as a whole_packet."""
+"""Research packets: protected by pandas' judgement, and never finer in pieces than as a whole."""
 
 import pandas
 import pytest
