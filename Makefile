@@ -24,7 +24,7 @@ run: setup boundaries snapshot ## Start the dashboard on http://127.0.0.1:8050, 
 
 test: dev browser office ## Lint, then run every test
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
-	@$(PY) -m pytest -n 2 --dist loadgroup
+	@$(PY) -m pytest -n 2 --dist loadfile
 
 lint: dev ## Check style and format
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
