@@ -6,7 +6,7 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from benchmarks.pages import p95, serving
 from benchmarks.report import Report
-from tests.browsing import FLAGS
+from tests.browsing import FLAGS, settled
 
 COLD_MS, WARM_MS, REDRAW_MS, SHIFT = 1500.0, 800.0, 400.0, 0.02
 FIRST_MB, LATER_KB = 2.1, 80.0
@@ -89,7 +89,7 @@ def _visit(context: BrowserContext, address: str) -> tuple[float, float, int]:
     page.add_init_script(WATCH)
     sent.follow(context, page)
     page.goto(address)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     page.wait_for_function("window.kept.paint > 0")
     page.wait_for_timeout(500)
     kept = page.evaluate("window.kept")
@@ -100,7 +100,7 @@ def _visit(context: BrowserContext, address: str) -> tuple[float, float, int]:
 def _tell_pages(report: Report, context: BrowserContext, url: str) -> None:
     page = context.new_page()
     page.goto(url)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     paths = page.eval_on_selector_all(".side-nav a", "all => all.map((link) => link.getAttribute('href'))")
     page.close()
     for path in dict.fromkeys([*paths, "/province/94"]):
@@ -113,9 +113,10 @@ def _tell_pages(report: Report, context: BrowserContext, url: str) -> None:
 def _tell_redraws(report: Report, context: BrowserContext, address: str) -> None:
     page = context.new_page()
     page.goto(address)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     control = page.locator("select[id*='metric-households']").get_attribute("id")
     values = page.eval_on_selector_all(f"[id='{control}'] option", "all => all.map((option) => option.value)")
-    took = [page.evaluate(REDRAW, [control, value]) for value in (values[1:] + values[:1])[:REDRAWS]]
+    # The list of Bootstrap begins with an entry of no value, then comes the measure on screen: neither draws anything.
+    took = [page.evaluate(REDRAW, [control, value]) for value in values[2 : 2 + REDRAWS]]
     report.limit("another measure to the last redraw, p95", p95(took), REDRAW_MS, "ms", f"{len(took)} measures")
     page.close()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Page, Request, sync_playwright
@@ -10,15 +11,24 @@ from playwright.sync_api import Page, Request, sync_playwright
 from components.parts import BESIDE, CAPITALS, COUNTED, LAB, MEASURE, MODELS, PLACED, REACH, SCOPE, Part, part
 from data.indicators import indicators_for
 from data.reference import Reference
-from tests.browsing import FLAGS
+from tests.browsing import FLAGS, settled
 
 UPDATE = "/_dash-update-component"
 SOURCES = ("published", "households")
 SOME = 3
 SET_STORE = "([id, data]) => window.dash_clientside.set_props(id, {data})"
 
-# An address, and what the reader then chooses on that page: parts of the selection with their new content.
-Visit = tuple[str, list[tuple[Part, dict]]]
+# A page brings what stands at its address; here it is asked for, so that the answer can be measured by itself.
+ASKING = """new MutationObserver(() => document.querySelector("script[data-answer='_dash-update-component']")?.remove())
+    .observe(document, { childList: true, subtree: true });"""
+
+# An address, and what the reader then chooses on that page: stores, such as parts of the selection, with their new content.
+Visit = tuple[str, list[tuple[Part | str, Any]]]
+# What no visit can send here, and why.
+EXCUSED = {
+    "place-map-title": "there is a map of a place only where a layer of districts was added",
+    "households": "rows of households are for operators, who sign in",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +57,26 @@ def visits(reference: Reference) -> Iterator[Visit]:
     yield from ((f"/?{urlencode(chosen)}", []) for chosen in [*metrics[-SOME:], *places])
     yield "/cohorts", list(_cohorts(some[0].code))
     yield "/province", scopes
+    # Another snapshot, of which the frame and every page are told; another level, topic and file of the tables.
+    yield "/data", [("snapshot", "20260101T000000-000000")]
+    yield (
+        "/table",
+        [
+            *(
+                (MEASURE, {"source": "households", **chosen})
+                for chosen in ({"by": "district"}, {"metric": "capital_overall"})
+            ),
+            ("areas-wanted", 1),
+        ],
+    )
     own = [{"place": area.code} for area in some] + [{"entered": "2025"}]
     yield (
         "/models",
         [(store, chosen) for store in (MODELS, CAPITALS, PLACED) for chosen in [own[0], {"against": "quintile:5"}]],
     )
     yield "/referrals", [(store, chosen) for store in (PLACED, REACH) for chosen in own]
-    yield from ((f"/province/{area.code}", scopes) for area in some)
+    inside = [(MEASURE, chosen) for chosen in metrics[-SOME:]]
+    yield from ((f"/province/{area.code}", [*scopes, *inside]) for area in some)
     yield from ((f"/province/{area.code}?source=households", []) for area in reference.home_areas)
     if reference.capitals:
         few = [{"places": ",".join(area.code for area in some[:count])} for count in range(1, SOME + 1)]
@@ -101,13 +124,14 @@ def actions(url: str, planned: Iterator[Visit], cookie: str = "") -> list[list[C
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         page = browser.new_page(extra_http_headers={"Cookie": cookie} if cookie else {})
+        page.add_init_script(ASKING)
         page.on("request", note)
         page.on("requestfinished", lambda request: waiting.discard(request))
         page.on("requestfailed", lambda request: waiting.discard(request))
         for address, choices in planned:
             found.append([])
             page.goto(url + address)
-            page.wait_for_load_state("networkidle")
+            settled(page)
             for choice in choices:
                 found.append([])
                 page.evaluate(SET_STORE, choice)
@@ -119,6 +143,7 @@ def actions(url: str, planned: Iterator[Visit], cookie: str = "") -> list[list[C
 def _quiet(page: Page, waiting: set[Request]) -> None:
     """Wait until the page has had time to ask and has its answers."""
     page.wait_for_timeout(60)
+    settled(page)
     while waiting:
         page.wait_for_timeout(20)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from data.settings import ROOT
+from data.settings import ROOT, Settings
 from tests.browsing import FLAGS, WIDTHS, Watch
 from tests.serving import Running
 
@@ -81,12 +81,15 @@ def build_dir(once, demo_dir: Path, key_settings: dict[str, str]) -> Path:
 
 @pytest.fixture(scope="session")
 def start_server(tmp_path_factory: pytest.TempPathFactory, key_settings: dict[str, str]) -> Iterator[Callable]:
-    """Return a function `start(build, **settings) -> Running` (url, log, pid); all are stopped at the end."""
+    """Return a function `start(build, **settings) -> Running` (url, log, pid), with one worker where settings say nothing.
+
+    All are stopped at the end.
+    """
     running: list[Running] = []
 
     def start(build: Path, **settings: str) -> Running:
         log = tmp_path_factory.mktemp("server") / "log.txt"
-        server = Running(log, {**key_settings, "KAEJON_BUILD": str(build), **settings})
+        server = Running(log, {**key_settings, "KAEJON_BUILD": str(build), "KAEJON_WORKERS": "1", **settings})
         running.append(server)
         return server.wait()
 
@@ -97,8 +100,8 @@ def start_server(tmp_path_factory: pytest.TempPathFactory, key_settings: dict[st
 
 @pytest.fixture(scope="session")
 def server(start_server, build_dir: Path) -> Running:
-    """The production server over the demo snapshot."""
-    return start_server(build_dir)
+    """The production server over the demo snapshot, with as many workers as people get."""
+    return start_server(build_dir, KAEJON_WORKERS=str(Settings().workers))
 
 
 @pytest.fixture(scope="session")

@@ -67,6 +67,7 @@ def test_publications_under_readers(tmp_path, start_server):
     publish(programme, 1)
     # All readers share one address: the limit per address is not what is looked at here.
     settings = {"KAEJON_REFERENCE": str(programme.reference), "KAEJON_KEY_FILE": str(programme.settings.key_file)}
+    settings |= {"KAEJON_WORKERS": "2"}
     server = start_server(programme.build, **settings, KAEJON_REQUESTS_PER_MINUTE="10000000")
     publications = times(8, 100)
     with Readers(programme, server.url, times(5, 20)) as readers:

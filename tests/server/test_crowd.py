@@ -27,6 +27,7 @@ def crowd_settings(tmp_path_factory, build_dir, key_settings) -> dict[str, str]:
     return key_settings | {
         "KAEJON_BUILD": str(build_dir), "KAEJON_SIGN_IN": "true", "KAEJON_STORE": str(folder / "server.sqlite"),
         "KAEJON_SECRET_KEY_FILE": str(folder / "server.key"), "KAEJON_REQUESTS_PER_MINUTE": "100000",
+        "KAEJON_WORKERS": "2",
     }  # fmt: skip
 
 

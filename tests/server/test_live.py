@@ -19,6 +19,7 @@ def test_a_publication_is_seen_by_running_workers_within_five_seconds(tmp_path, 
     plain(programme)
     first = programme.load().snapshot
     settings = {"KAEJON_REFERENCE": str(programme.reference), "KAEJON_KEY_FILE": str(programme.settings.key_file)}
+    settings |= {"KAEJON_WORKERS": "2"}
     url = start_server(programme.build, **settings).url
     assert ask(url)["snapshot"] == first and ask(url)["progress"] is None
     second = programme.load(programme.write("more.csv", HOUSEHOLDS, ("c", ROUND, "A", "", 1, ""))).snapshot
