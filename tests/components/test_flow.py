@@ -13,7 +13,7 @@ from components.pairs import FILLED, HOLLOW, JOINS, Pair, pairs
 from components.referral_facts import referral_figures
 from components.theme import MUTED, STRENGTH
 from components.waiting import ageing_card, days_card, exits_card
-from components.waiting_list import waiting_card
+from components.waiting_list import page_chooser, waiting_card
 from data.gate import HIDDEN
 from data.selection import Selection
 
@@ -216,3 +216,15 @@ def test_the_choosers_offer_places_and_periods_and_keep_what_the_address_says(ho
     assert places.value == "A1"
     periods = entry_chooser(chosen).children[1]
     assert [option["value"] for option in periods.options] == ["-", "2026", "2019"] and periods.value == "2019"
+
+
+def test_the_waiting_list_is_read_page_by_page(household_view):
+    assert page_chooser(household_view, 50) is None
+    select = page_chooser(household_view, 120).children[1]
+    assert [(option["label"], option["value"]) for option in select.options] == [
+        ("1–50", "-"), ("51–100", "2"), ("101–120", "3")
+    ]  # fmt: skip
+    third = replace(household_view, selection=household_view.selection.at(page=3))
+    assert (select.value, page_chooser(third, 120).children[1].value) == ("-", "3")
+    # Two hundred pages are the longest list.
+    assert len(page_chooser(household_view, 1_000_000).children[1].options) == 200

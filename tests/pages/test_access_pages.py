@@ -132,3 +132,28 @@ def test_on_a_phone_the_head_leads_to_sign_in_and_says_who_is_in_and_until_when(
             agree.click()
     with Account._meta.database.connection_context():
         Account.update(agreed_at=None).execute()
+
+
+def test_an_operator_reads_who_waits_longest_and_filters_households_by_words(new_page, signed):
+    page = new_page(360)
+    enter(page, signed, "malee")
+    # A page of a longer list: this one is short, and begins with the longest wait.
+    page.goto(address(signed[0], "/referrals", lang="en", place=OWN, page="3"))
+    settled(page)
+    days = "[...document.querySelectorAll('#waiting-card tbody tr')].map((row) => Number(row.cells[6].textContent.replace(',', '')))"
+    waits = page.evaluate(days)
+    assert 1 < len(waits) <= 50 and waits == sorted(waits, reverse=True)
+    assert page.locator("#waiting-card footer").inner_text().startswith(f"1–{len(waits)} of {len(waits)} ")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    wide = new_page()
+    enter(wide, signed, "malee")
+    wide.goto(address(signed[0], "/table", lang="en"))
+    settled(wide)
+    grid = wide.locator("#households-card")
+    grid.locator(".ag-header-cell[col-id='head_sex'] .ag-header-cell-filter-button").click()
+    wide.locator(".ag-filter input[type=text]").first.fill("fem")
+    wide.get_by_role("button", name="Apply").click()
+    wide.wait_for_function(
+        "[...document.querySelectorAll('#households-card [role=gridcell][col-id=head_sex]')].every((cell) => cell.innerText === 'female')"
+    )
+    assert grid.locator("[role=gridcell][col-id=head_sex]").count() > 5
