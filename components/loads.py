@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 
 from components.columns import column_words
-from components.provenance import section
+from components.provenance import section, table_section
 from components.table import table
 from components.view import View
 from data.reasons import REASONS
@@ -108,7 +108,7 @@ def files_section(view: View, rows: tuple[dict, ...], prints: dict[tuple, str], 
     ]
     heads = [view.say(head) for head in ((NAME, *FILE_HEADS) if named else FILE_HEADS)]
     body = table(view.say(FILES), heads, lines, words=3 + named, whole=True)
-    return section("files", view.say(FILES), view.say(FILES_WHY), body)
+    return table_section(view, "files", view.say(FILES), view.say(FILES_WHY), body)
 
 
 def rejects_section(view: View, rows: tuple[dict, ...]) -> html.Section:
@@ -125,14 +125,14 @@ def rejects_section(view: View, rows: tuple[dict, ...]) -> html.Section:
         for row in rows
     ]
     body = table(view.say(REJECTS), [view.say(head) for head in REJECT_HEADS], lines, words=2, whole=True)
-    return section("rejects", view.say(REJECTS), view.say(REJECTS_WHY), body)
+    return table_section(view, "rejects", view.say(REJECTS), view.say(REJECTS_WHY), body)
 
 
 def history_section(view: View, entries: list[dict[str, Any]]) -> html.Section:
     """Return the ledger that this reader may know, newest first: sums over the files of each load."""
     lines = [_entry(view, entry) for entry in entries]
     body = table(view.say(HISTORY), [view.say(head) for head in HISTORY_HEADS], lines, words=3)
-    return section("history", view.say(HISTORY), view.say(HISTORY_WHY), body)
+    return table_section(view, "history", view.say(HISTORY), view.say(HISTORY_WHY), body)
 
 
 def _entry(view: View, entry: dict[str, Any]) -> list[str]:
@@ -153,7 +153,7 @@ def dictionary_section(view: View, columns: list[dict[str, Any]]) -> html.Sectio
         for entry in columns
     ]  # fmt: skip
     body = table(view.say(DICTIONARY), [view.say(head) for head in DICTIONARY_HEADS], lines, words=5)
-    return section("dictionary", view.say(DICTIONARY), view.say(DICTIONARY_WHY), body)
+    return table_section(view, "dictionary", view.say(DICTIONARY), view.say(DICTIONARY_WHY), body)
 
 
 def _kind(view: View, entry: dict[str, Any]) -> str:

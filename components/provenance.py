@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import html
 
+from components.downloads import download_button
 from components.facts import Fact
 from components.help import KINDS as HELP_KINDS
 from components.places import level_name
@@ -90,6 +91,12 @@ def section(id: str, title: str, words: str, body: Any) -> html.Section:
     return html.Section([head, body], id=id, className="card-box data-section", **{"aria-labelledby": f"{id}-title"})
 
 
+def table_section(view: View, id: str, title: str, words: str, body: Any) -> html.Section:
+    """Return a section whose tables can be taken along as files."""
+    foot = html.Footer([html.Div(id=f"{id}-notes"), download_button(id, view.lang)])
+    return section(id, title, words, html.Div([html.Div(body, **{"data-rows": id}), foot]))
+
+
 def snapshot_section(view: View, snapshot_id: str, manifest: dict[str, Any]) -> html.Section:
     """Return what the household data on screen are, and when they were made."""
     facts = (
@@ -120,7 +127,7 @@ def published_section(view: View, rows: tuple[dict, ...]) -> html.Section:
         numbers = [number(len(found) - missing), number(missing)]
         lines.append([name, period(years, view.lang), source, view.on_day(day), *numbers])
     body = table(view.say(FIGURES), [view.say(head) for head in FIGURE_HEADS], lines, words=4, whole=True)
-    return section("published", view.say(FIGURES), view.say(METHODS["published"]), body)
+    return table_section(view, "published", view.say(FIGURES), view.say(METHODS["published"]), body)
 
 
 def beside_section(view: View, published: dict[str, Fact], ours: dict[str, Fact]) -> html.Section:
@@ -137,7 +144,7 @@ def beside_section(view: View, published: dict[str, Fact], ours: dict[str, Fact]
         if key in ours
     ]
     body = table(view.say(BESIDE), [view.say(head) for head in BESIDE_HEADS], lines, words=3, whole=True)
-    return section("beside", view.say(BESIDE), view.say(BESIDE_WHY), body)
+    return table_section(view, "beside", view.say(BESIDE), view.say(BESIDE_WHY), body)
 
 
 def licence_section(view: View) -> html.Section:
@@ -179,7 +186,7 @@ def capital_section(view: View) -> html.Section:
         for item in group.items
     ]
     body = table(view.say(CAPITALS), [view.say(head) for head in CAPITAL_HEADS], rows, words=3, whole=True)
-    return section("capitals", view.say(CAPITALS), view.say(CAPITALS_WHY), body)
+    return table_section(view, "capitals", view.say(CAPITALS), view.say(CAPITALS_WHY), body)
 
 
 def _name(item, view: View) -> Any:
@@ -193,7 +200,7 @@ def problem_section(view: View) -> html.Section:
         [*_words(group, item, view), str(item.weight)] for group in view.reference.dimensions for item in group.items
     ]
     body = table(view.say(PROBLEMS), [view.say(head) for head in PROBLEM_HEADS], rows, words=2, whole=True)
-    return section("problems", view.say(PROBLEMS), view.say(PROBLEMS_WHY), body)
+    return table_section(view, "problems", view.say(PROBLEMS), view.say(PROBLEMS_WHY), body)
 
 
 def _words(group: Group, item, view: View) -> list[str]:

@@ -9,7 +9,7 @@ from components.card import Card
 from components.classes import is_number
 from components.columns import column_words
 from components.places import by_name, level_name
-from components.provenance import section
+from components.provenance import table_section
 from components.sources import about, household_notes
 from components.table import table
 from components.theme import PLACE
@@ -155,4 +155,4 @@ def doubts_section(view: View, released: Released, checks: dict[str, Text]) -> h
         for row in released.rows
     ]
     body = table(view.say(DOUBTS), [view.say(head) for head in DOUBT_HEADS], rows, whole=True)
-    return section("doubts", view.say(DOUBTS), view.say(DOUBTS_WHY), body)
+    return table_section(view, "doubts", view.say(DOUBTS), view.say(DOUBTS_WHY), body)

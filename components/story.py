@@ -26,6 +26,7 @@ WEAKEST = Text(
 CAUSES = Text("ข้อที่ไม่ผ่านมากที่สุดคือ {items}", "Most often not met: {items}")
 ITEM = Text("{item} ({share})", "{item} ({share})")
 MODELS = Text("มี {models} งบประมาณ {budget}", "{models} with a budget of {budget}")
+ONLY_MODELS = Text("มี {models}", "{models}")
 IN_MODELS = Text("ครัวเรือนในโมเดล {households}", "{households} take part")
 REFERRED = Text("ส่งต่อ {n} เรื่อง ช่วยเหลือแล้ว {helped} ({rate})", "{n} referrals entered, {helped} helped ({rate})")
 HELPED = Text("ช่วยเหลือ {households} ในปี {year}", "{households} helped in {year}")
@@ -90,7 +91,9 @@ def how_sentence(view: View, facts: dict[str, Fact], funnel: Released | None = N
     said = []
     if "models" in facts and "budget" in facts:
         models, budget = (facts[key].words(view.lang) for key in ("models", "budget"))
-        said.append(view.say(MODELS, models=models, budget=budget))
+        # Budgets are those of provinces: what lies below has models, and no budget to tell.
+        unknown = facts["budget"].value is None
+        said.append(view.say(ONLY_MODELS, models=models) if unknown else view.say(MODELS, models=models, budget=budget))
     if "in_models" in facts:
         said.append(view.say(IN_MODELS, households=facts["in_models"].words(view.lang)))
     if "helped" in facts:

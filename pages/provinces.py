@@ -5,6 +5,7 @@ from typing import Any
 from dash import Input, Output, callback, dcc, get_app, html, register_page
 
 from components.controls import source_switch
+from components.downloads import download_button
 from components.facts import household_facts, published_facts
 from components.panel import weakest_words
 from components.parts import SCOPE
@@ -59,9 +60,13 @@ def body(reader: Reader) -> list:
         link = dcc.Link(area.name[view.lang], href=view.place_link(area.code))
         words = [weakest.get(area.code) or UNDEFINED] * bool(weakest)
         rows.append([link, *words, *(facts[area.code][key].shown(view.lang) for key in keys)])
-    caption = view.say(CAPTION, places=counted(len(rows), view.reference.home_level))
-    foot = html.Footer(html.Div([html.Span(note) for note in notes]))
-    return [table(caption, heads, rows, words=1 + bool(weakest), whole=True), foot]
+    caption = CAPTION.format(places=counted(len(rows), view.reference.home_level))
+    head = html.Header(html.H2(caption[view.lang], id="provinces-title"))
+    drawn = html.Div(
+        table(caption[view.lang], heads, rows, words=1 + bool(weakest), whole=True), **{"data-rows": "provinces"}
+    )
+    notes = html.Div([html.Span(note) for note in notes], id="provinces-notes")
+    return [head, drawn, html.Footer([notes, download_button("provinces", view.lang)])]
 
 
 def _published_rows(reader: Reader) -> tuple[dict, dict, list[str]]:

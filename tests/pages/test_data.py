@@ -1,5 +1,7 @@
 """The page of data: everything that was loaded adds up, every grade stands, and a running load is seen."""
 
+import csv
+import io
 import json
 import os
 
@@ -93,3 +95,21 @@ def test_a_running_load_is_seen(visit, build_dir):
     finally:
         path.unlink()
     page.locator("#progress p", has_text="No load is running").wait_for(timeout=5000)
+
+
+def test_the_tables_of_the_page_are_taken_along(visit):
+    page = visit("/data", lang="en")
+    buttons = page.locator("section:has([data-rows]) [data-download]")
+    names = buttons.evaluate_all("all => all.map((one) => one.dataset.download)")
+    assert {"files", "history", "dictionary", "capitals", "problems", "beside", "published"} <= set(names)
+    page.locator("[data-download=capitals]").click()
+    with page.expect_download() as download:
+        page.locator("[data-take=csv]").click()
+    rows = list(csv.reader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig"))))
+    # A head, and a line for each of 37 indicators.
+    assert [len(row) > 1 for row in rows[:38]] == [True] * 38 and not any(rows[38])
+    contents = page.locator(".contents")
+    page.mouse.wheel(0, 4000)
+    page.wait_for_function("scrollY > 2000")
+    # The way to every section stays in sight.
+    assert contents.evaluate("nav => nav.getBoundingClientRect().top") >= 0
