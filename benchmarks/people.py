@@ -118,7 +118,7 @@ def digest_of(text: bytes, encoding: str, name: str) -> bytes:
     if key not in _known:
         plain = gzip.decompress(text) if encoding == "gzip" else text
         found = json.dumps(json.loads(plain, parse_float=_nine_digits), sort_keys=True) if plain else ""
-        _known[key] = hashlib.sha256((found.replace(f'"{name}"', "") if name else found).encode()).digest()
+        _known[key] = hashlib.sha256((found.replace(name, "") if name else found).encode()).digest()
     return _known[key]
 
 
