@@ -1,9 +1,13 @@
 """Documents are tested on the small programme of the builders, and on the demo snapshot as the public sees it."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from briefings.browser import Browser
 from briefings.chapters import CHAPTERS, headline
 from briefings.document import Briefing, build, open_for
+from briefings.pages import printed
 from data.library import Library
 from data.settings import Settings
 from data.viewer import PUBLIC, Viewer
@@ -52,3 +56,16 @@ def make_packet(library, tmp_path):
         return Made(library, folder, viewer, **query)
 
     return made
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Browser]:
+    """One browser for every document of these tests."""
+    with Browser("chromium") as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def pattani_pdf(pattani, library, warm) -> bytes:
+    """That briefing as a browser prints it."""
+    return printed(pattani, library.settings, warm.pdf)

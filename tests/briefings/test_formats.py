@@ -36,11 +36,6 @@ def deck(pattani, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def pdf(pattani, library) -> bytes:
-    return printed(pattani, library.settings)
-
-
-@pytest.fixture(scope="module")
 def parcel(pattani, tmp_path_factory) -> zipfile.ZipFile:
     path = tmp_path_factory.mktemp("parcel") / "data.zip"
     write_zip(pattani, path)
@@ -117,7 +112,8 @@ def test_slides_of_a_place_where_hardly_anything_may_be_shown_say_so_and_leave_n
     assert len(areas) > 24 and len(where.figures[-1].chart.categories) == len(areas)
 
 
-def test_the_pdf_has_two_to_four_pages_embedded_fonts_and_its_sources(pattani, pdf):
+def test_the_pdf_has_two_to_four_pages_embedded_fonts_and_its_sources(pattani, pattani_pdf):
+    pdf = pattani_pdf
     document = pypdfium2.PdfDocument(pdf)
     assert 2 <= len(document) <= 4
     words = [page.get_textpage().get_text_bounded() for page in document]
@@ -132,9 +128,9 @@ def test_the_pdf_has_two_to_four_pages_embedded_fonts_and_its_sources(pattani, p
     assert all(sum(1 for _ in page.get_objects()) > 50 for page in list(document)[:3])
 
 
-def test_pictures_show_every_page_at_twice_the_size_of_a_screen(pdf):
-    found = pictures(pdf)
-    assert len(found) == len(pypdfium2.PdfDocument(pdf))
+def test_pictures_show_every_page_at_twice_the_size_of_a_screen(pattani_pdf):
+    found = pictures(pattani_pdf)
+    assert len(found) == len(pypdfium2.PdfDocument(pattani_pdf))
     for body in found:
         picture = Image.open(io.BytesIO(body))
         assert abs(picture.width - 2 * 794) <= 2 and abs(picture.height - 2 * 1123) <= 2

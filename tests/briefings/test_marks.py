@@ -11,7 +11,6 @@ import segno
 from PIL import Image
 from pptx import Presentation
 
-from briefings.browser import Browser
 from briefings.document import Briefing
 from briefings.pages import pictures, printed
 from briefings.parcel import write_zip
@@ -34,9 +33,8 @@ def briefing(make_briefing) -> Briefing:
 
 
 @pytest.fixture(scope="module")
-def printing(briefing, library) -> bytes:
-    with Browser("chromium") as browser:
-        return printed(briefing, library.settings, browser.pdf)
+def printing(briefing, library, warm) -> bytes:
+    return printed(briefing, library.settings, warm.pdf)
 
 
 def squeezed(words: str) -> str:

@@ -10,9 +10,8 @@ import pytest
 from lxml import etree
 from pptx import Presentation
 
-from briefings.pages import printed
+from briefings.plain_pages import plain_pdf
 from briefings.slides import write_pptx
-from data.settings import Settings
 from tests.briefings.office import converted, fonts
 
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -88,7 +87,7 @@ def test_libreoffice_prints_every_slide_with_its_words_in_sarabun(deck, tmp_path
     assert set(listed) == {"Sarabun-Regular", "Sarabun-Bold"} and all(listed.values())
 
 
-@pytest.mark.parametrize("browser", ["chromium", "no-such-browser"])
-def test_poppler_finds_every_font_of_the_pdf_inside_it(pattani, library, tmp_path, browser):
-    listed = fonts(printed(pattani, Settings(build=library.settings.build, chromium=browser)), tmp_path)
+@pytest.mark.parametrize("name", ["browser", "plain"])
+def test_poppler_finds_every_font_of_the_pdf_inside_it(pattani, pattani_pdf, tmp_path, name):
+    listed = fonts(pattani_pdf if name == "browser" else plain_pdf(pattani), tmp_path)
     assert set(listed) == {"Sarabun-Regular", "Sarabun-SemiBold", "Sarabun-Bold"} and all(listed.values())

@@ -4,7 +4,6 @@ import numpy as np
 import pypdfium2
 import pytest
 
-from briefings.browser import Browser
 from briefings.pages import printed
 from briefings.slides import METHOD
 
@@ -14,16 +13,10 @@ FOOT, SMALL_PRINT = 15, 10
 TOP, SIDE = 12, 13
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with Browser("chromium") as found:
-        yield found
-
-
 @pytest.mark.parametrize(("place", "lang"), [("94", "th"), ("94", "en"), ("", "th"), ("R4", "en"), ("940101", "en")])
-def test_two_to_four_pages_end_with_half_a_page_of_method(make_briefing, library, browser, place, lang):
+def test_two_to_four_pages_end_with_half_a_page_of_method(make_briefing, library, warm, place, lang):
     briefing = make_briefing(lang, **({"place": place} if place else {}))
-    pdf = pypdfium2.PdfDocument(printed(briefing, library.settings, browser.pdf))
+    pdf = pypdfium2.PdfDocument(printed(briefing, library.settings, warm.pdf))
     assert 2 <= len(pdf) <= 4
     for page in pdf:
         height = page.get_height()

@@ -39,12 +39,12 @@ def cells(briefing: Briefing) -> dict[tuple, object]:
     return found
 
 
-def files(briefing: Briefing, library, folder) -> Iterator[tuple[str, set[float]]]:
+def files(briefing: Briefing, library, warm, folder) -> Iterator[tuple[str, set[float]]]:
     """Yield (file, the numbers with decimals inside it), of every format and of every part of it."""
     write_pptx(briefing, folder / "deck.pptx")
     write_zip(briefing, folder / "data.zip")
     yield "page", numbers(sheet(briefing, library.settings.build))
-    for name, body in (("pdf", printed(briefing, library.settings)), ("plain pdf", plain_pdf(briefing))):
+    for name, body in (("pdf", printed(briefing, library.settings, warm.pdf)), ("plain pdf", plain_pdf(briefing))):
         document = pypdfium2.PdfDocument(body)
         words = [page.get_textpage().get_text_bounded() for page in document]
         # What a program reads aloud, and what a search of the file finds, is more than what stands on the pages.
@@ -66,13 +66,13 @@ def numbers(text: str) -> set[float]:
 
 
 @pytest.mark.parametrize("place", ["94", "9401"])
-def test_no_file_holds_a_number_that_is_hidden_from_its_reader(make_briefing, library, tmp_path, place):
+def test_no_file_holds_a_number_that_is_hidden_from_its_reader(make_briefing, library, warm, tmp_path, place):
     public, exact = make_briefing("en", place=place), make_briefing("en", Viewer("admin"), place=place)
     shown, every = cells(public), cells(exact)
     known = {round(cell, 9) for cell in shown.values() if telling(cell)}
     secret = {round(every[key], 9) for key, cell in shown.items() if cell is HIDDEN and telling(every.get(key))} - known
     assert len(secret) > 5
-    written = list(files(public, library, tmp_path))
+    written = list(files(public, library, warm, tmp_path))
     looked_at = {name for name, _ in written}
     kinds = (
         "ppt/slides/slide",
@@ -86,5 +86,5 @@ def test_no_file_holds_a_number_that_is_hidden_from_its_reader(make_briefing, li
     assert all(any(name.startswith(kind) for name in looked_at) for kind in kinds)
     found = {name: inside & secret for name, inside in written if inside & secret}
     assert found == {}
-    told = {name for name, inside in files(exact, library, tmp_path) if inside & secret}
+    told = {name for name, inside in files(exact, library, warm, tmp_path) if inside & secret}
     assert "page" in told and any(name.endswith(".csv") for name in told)

@@ -10,7 +10,6 @@ import pytest
 from dash import html
 from PIL import Image
 
-from briefings.browser import Browser
 from briefings.document import Chapter, Figure
 from briefings.pages import pictures, printed
 from briefings.plain_pages import plain_pdf
@@ -22,7 +21,11 @@ from tests.briefings.seeing import EM, SAME, ink, lines_seen, picture, seek
 WORDS = ("ที่", "นี้", "น้ำ", "ปี่", "ซื้อ", "เอี๊ยด")
 # Nothing but words, and no blank between them.
 LONG = ("ครัว เรือน ยากจน ที่ ยืนยัน แล้ว และ ไม่ อยู่ ใน รายชื่อ ผู้ มี บัตร สวัสดิการ แห่ง รัฐ ที่ สอบทาน โดย หมู่บ้าน").split()
-TWICE = [*LONG, *LONG]
+# Nothing that fills a line comes twice, so that no line is found at the place of another.
+LONGER = [
+    *LONG,
+    *"คะแนน ทุน รวม ของ ผู้ ที่ สำรวจ แล้ว สูง กว่า ค่า เฉลี่ย ทั้ง โครงการ และ ดี ขึ้น จาก รอบ ก่อน ใน ทุก ตำบล".split(),
+]
 # format -> (points of a sentence, width of its column in ems, share of the page that is looked at)
 LOOKS = {"browser": (9.0, 56.7, 0.5), "plain": (9.5, 53.6, 0.4), "slides": (16.0, 18.9, 1.0)}
 
@@ -36,16 +39,15 @@ def narrow_card() -> Card:
 
 
 @pytest.fixture(scope="module")
-def documents(pattani, library, tmp_path_factory) -> dict[str, bytes]:
+def documents(pattani, library, warm, tmp_path_factory) -> dict[str, bytes]:
     """The same words as a browser prints them, as they come without one, and as LibreOffice shows the slides."""
     figure = Figure(narrow_card(), None, {"table": next(iter(pattani.answers.values()))})
-    chapters = (Chapter("who", "ทดสอบ", [*WORDS, "".join(TWICE)]), Chapter("plans", "ตาราง", ["ทดสอบ"], (figure,)))
-    briefing = replace(pattani, chapters=chapters, headline=[("".join(LONG), "1", "คน")] * 7)
+    chapter = Chapter("who", "ทดสอบ", [*WORDS, "".join(LONGER)], (figure,))
+    briefing = replace(pattani, chapters=(chapter,), headline=[("".join(LONG), "1", "คน")] * 7)
     room = tmp_path_factory.mktemp("slides")
     write_pptx(briefing, room / "deck.pptx")
-    paper = replace(briefing, chapters=chapters[:1])
-    with Browser("chromium") as browser:
-        printing = printed(paper, library.settings, browser.pdf)
+    paper = replace(briefing, chapters=(replace(chapter, figures=()),))
+    printing = printed(paper, library.settings, warm.pdf)
     return {
         "browser": printing,
         "plain": plain_pdf(replace(paper, headline=[])),
@@ -86,14 +88,14 @@ def test_the_pictures_of_pages_show_the_same_words(documents):
 def test_lines_break_between_words(documents, name):
     points, ems, share = LOOKS[name]
     page = seen(documents[name], name == "slides", points, share, em=24)
-    lines = lines_seen(page, TWICE, ems, 24)
-    assert "".join(lines) == "".join(TWICE) and len(lines) > 1, lines
+    lines = lines_seen(page, LONGER, ems, 24)
+    assert "".join(lines) == "".join(LONGER) and len(lines) > 1, lines
 
 
 @pytest.mark.parametrize(
     ("name", "page", "points", "ems"),
     # Labels of 10 px in a seventh of the width; letters of 14 points in a third of a table.
-    [("browser", 0, 7.5, 8.9), ("slides", 2, 14.0, 12.0)],
+    [("browser", 0, 7.5, 8.9), ("slides", 1, 14.0, 12.0)],
 )
 def test_long_words_in_a_narrow_cell_break_between_words(documents, name, page, points, ems):
     lines = lines_seen(seen(documents[name], page, points, 0.5, em=32), LONG, ems, 32)
