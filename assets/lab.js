@@ -102,7 +102,11 @@
 
   function preset(value) {
     const editor = document.getElementById("lab-editor");
-    if (value !== "own") return control("weights", value === "-" ? "" : value);
+    if (value !== "own") {
+      // The fields show the weights in force, so that one's own begin with them.
+      Object.entries(words("lab-editor").presets[value]).forEach(([item, share]) => set({ "lab-weight": item }, { value: share }));
+      return control("weights", value === "-" ? "" : value);
+    }
     editor.open = true;
     sum();
     editor.querySelector("input")?.focus();

@@ -153,6 +153,7 @@ def weights_editor(view: View) -> html.Details:
         html.Button(view.say(APPLY), id="lab-apply", type="button", className="quiet-button"),
     ]
     words = {"sum": SUM, "wrong": SUM_WRONG, "bad": NOT_A_SHARE}
+    told = {key: text[view.lang] for key, text in words.items()} | {"presets": preset_shares(view.reference)}
     foot = html.Div([html.Output(id="lab-sum"), *buttons], className="lab-foot")
     return html.Details(
         [
@@ -164,8 +165,17 @@ def weights_editor(view: View) -> html.Details:
         id="lab-editor",
         className="lab-details",
         open=":" in view.selection.weights,
-        **{"data-lab": json.dumps({key: text[view.lang] for key, text in words.items()}, ensure_ascii=False)},
+        **{"data-lab": json.dumps(told, ensure_ascii=False)},
     )
+
+
+def preset_shares(reference: Reference) -> dict[str, dict[str, str]]:
+    """Return {preset: {indicator: share}}: what the fields of own weights show when a preset is chosen."""
+    found = {key: weighting(reference, key) for key in PRESETS}
+    return {
+        key or DEFAULT: {item: str(Fraction(units, preset.whole)) for item, units in preset.units.items()}
+        for key, preset in found.items()
+    }
 
 
 def _weight_field(view: View, item, found) -> html.Label:

@@ -88,13 +88,17 @@ BOUNDARY_HEADS = (
 def section(id: str, title: str, words: str, body: Any) -> html.Section:
     """Return one section of the page."""
     head = html.Header([html.H2(title, id=f"{id}-title"), *([html.P(words)] if words else [])])
-    return html.Section([head, body], id=id, className="card-box data-section", **{"aria-labelledby": f"{id}-title"})
+    return html.Section([head, body], **_frame(id))
+
+
+def _frame(id: str) -> dict[str, str]:
+    return {"id": id, "className": "card-box data-section", "aria-labelledby": f"{id}-title"}
 
 
 def table_section(view: View, id: str, title: str, words: str, body: Any) -> html.Section:
     """Return a section whose tables can be taken along as files."""
     foot = html.Footer([html.Div(id=f"{id}-notes"), download_button(id, view.lang)])
-    return section(id, title, words, html.Div([html.Div(body, **{"data-rows": id}), foot]))
+    return html.Section([*section(id, title, words, html.Div(body, **{"data-rows": id})).children, foot], **_frame(id))
 
 
 def snapshot_section(view: View, snapshot_id: str, manifest: dict[str, Any]) -> html.Section:

@@ -7,7 +7,7 @@ import pytest
 from components.bump import bump_lines, first_at, moved_line, rank_rows, steady_words
 from components.contributions import contribution_bars, contributions_card, dimension_parts, item_parts
 from components.headcounts import headcount_dots, ranked_items
-from components.lab import cut_off_steps, least_weight, presets
+from components.lab import cut_off_steps, least_weight, preset_shares, presets
 from components.lab_headline import cut_off_words, lab_headline, rejected_words, setting_words
 from components.split import levels_below, rows_level
 from components.theme import HIDDEN_FILL, LINE, NEED, PROBLEMS
@@ -235,3 +235,9 @@ def test_a_place_is_split_by_the_level_below_it(household_view):
     # A level above the place cannot split it.
     assert rows_level(chosen(household_view, place="A", by="county")) == "ward"
     assert rows_level(chosen(household_view, by="county")) == "county"
+
+
+def test_every_preset_tells_the_fields_of_own_weights_its_shares(household_view):
+    shares = preset_shares(household_view.reference)
+    # Two dimensions with one indicator each: a half, whatever is equal.
+    assert shares == {key: {"ill": "1/2", "leak": "1/2"} for key in ("-", "dimensions", "indicators")}

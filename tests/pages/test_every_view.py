@@ -14,10 +14,10 @@ CONTROLS = {
     "/": (("source", "households"), ("metric", "H"), ("classes", "equal"), ("round", "20251")),
     "/province/94": (("metric", "capital_overall"), ("round", "20251"), ("source", "published")),
     "/province": (("source", "households"), ("round", "20251")),
-    "/capitals": (("places", "94,47"), ("unit", "persons"), ("round", "20251")),
+    "/capitals": (("places", "94,47"), ("against", "quintile:1"), ("unit", "persons"), ("round", "20251")),
     "/causes": (
-        ("by", "region"), ("missing", "zero"), ("unit", "households"), ("metric", "M0"), ("classes", "equal"),
-        ("round", "20251"),
+        ("by", "region"), ("k", "1/3"), ("weights", "indicators"), ("missing", "zero"), ("unit", "households"),
+        ("metric", "M0"), ("classes", "own"), ("breaks", "0.1,0.2"), ("round", "20251"),
     ),
     "/referrals": (("place", "94"), ("entered", "fy2025"), ("round", "20251")),
     "/models": (("place", "94"), ("against", "quintile:5"), ("base", "20241")),
@@ -44,13 +44,25 @@ COUNT = """() => {
 FOCUSED = "() => { const one = document.activeElement; one.kept ??= Math.random(); return [one.tagName, one.kept]; }"
 
 
+# Controls that stand before the unseen one that carries them into the address.
+OWN = {"k": "[data-k='{value}']", "weights": "#lab-weights", "breaks": ".own-breaks"}
+
+
 def choose(page, name: str, value: str) -> None:
     """Set a control as its reader does; the keyboard stays where it was."""
     for chip in value.split(",") if name == "places" else ():
         control = page.locator(f"[id*='\"places\"'] input[value='{chip}']")
         control.check(force=True)
         control.focus()
-    if name != "places":
+    if name in OWN:
+        control = page.locator(OWN[name].format(value=value))
+        control.focus()
+        if name == "breaks":
+            control.fill(value.replace(",", ", "))
+            control.press("Enter")
+        else:
+            control.click() if name == "k" else control.select_option(value)
+    elif name != "places":
         controls = f'[id^="{{"][id*="control"][id*="\\"{name}\\""], [id^="{{"][id*="control"][id*="\\"{name}-"]'
         control = page.locator(controls).locator("visible=true").first
         if control.evaluate("one => one.tagName") == "SELECT":
@@ -61,7 +73,7 @@ def choose(page, name: str, value: str) -> None:
             choice.check(force=True)
             choice.focus()
     focused = page.evaluate(FOCUSED)
-    assert focused[0] in ("SELECT", "INPUT"), (name, focused)
+    assert focused[0] in ("SELECT", "INPUT", "BUTTON"), (name, focused)
     page.wait_for_function(
         "([name, value]) => new URLSearchParams(location.search).get(name) === value", arg=[name, value]
     )
