@@ -1,8 +1,6 @@
 """Capitals, fifths, errors of the list, funnel and change against a second, plain implementation over random data."""
 
-import random
 from collections import defaultdict
-from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -12,87 +10,12 @@ from hypothesis import strategies as st
 from data.cohort import read_cohort
 from data.reference import load_reference
 from tests.data import plain_numbers as plain
-from tests.programmes import Programme
-
-ROUNDS = (20261, 20262)
-WARDS = {"A1": "A", "A2": "A", "B1": "B"}
-SCORES = (1, 1, 1.5, 1.75, 2, 3, 4, None, None)
-ASKED = ("household_id", "county_code", "ward_code", "weight", "size", "verification", "tpmap_listed", "welfare_card")
-ITEMS, FLAGS = ("h1", "h2", "m1", "m2"), ("ill", "hungry", "leak")
-EXITS = ("returned", "not_eligible")
-
-
-def random_household(key: str, number: int, choose: random.Random) -> dict:
-    ward = choose.choice([*WARDS, ""])
-    return {
-        "household_id": key,
-        "survey_round": number,
-        "county_code": WARDS.get(ward) or choose.choice("AB"),
-        "ward_code": ward,
-        "weight": choose.choice(["0", "0.5", "1", "2.25"]),
-        "size": choose.randint(0, 5),
-        "verification": choose.choice(["verified_poor"] * 4 + ["newly_found", "not_poor", "not_found", "moved", ""]),
-        "tpmap_listed": choose.choice([1, 1, 0, ""]),
-        "welfare_card": choose.choice([1, 0, ""]),
-        **{item: choose.choice(SCORES) for item in ITEMS},
-        **{flag: choose.choice([1, 1, 0, 0, "na", None]) for flag in FLAGS},
-    }
-
-
-def random_events(choose: random.Random) -> list[tuple[str, str]]:
-    """Stages and exits of one referral, some twice, some out of order, with their days."""
-    stages = choose.choices([*plain.STAGES, *EXITS], k=choose.randint(1, 6))
-    first = date(2024, 12, 1)
-    return [(stage, (first + timedelta(days=choose.randint(0, 60))).isoformat()) for stage in stages]
-
-
-class World:
-    """Two rounds of random households with their referrals, loaded; and the same in Python."""
-
-    def __init__(self, folder, seed: int):
-        choose = random.Random(seed)
-        self.rounds: dict[int, dict[str, dict]] = {number: {} for number in ROUNDS}
-        self.referrals: dict[str, list] = {}
-        for n in range(250):
-            key = f"x{n}"
-            for number in choose.choice([ROUNDS, ROUNDS, ROUNDS, ROUNDS[:1], ROUNDS[1:]]):
-                self.rounds[number][key] = random_household(key, number, choose)
-            for m in range(choose.choice([0, 0, 1, 2])):
-                self.referrals[f"r{n}-{m}"] = [key, random_events(choose)]
-        self.programme = Programme(folder)
-        everybody = [h for number in ROUNDS for h in self.rounds[number].values()]
-        for name, columns in (("households", ASKED), ("capitals", ITEMS), ("problems", FLAGS)):
-            head = tuple(dict.fromkeys(("household_id", "survey_round", *columns)))
-            self.programme.write(f"{name}.csv", head, *(tuple(h[column] for column in head) for h in everybody))
-        events = [(ref, key, *event) for ref, (key, found) in self.referrals.items() for event in dict.fromkeys(found)]
-        self.programme.write("referrals.csv", ("referral_id", "household_id", "stage", "event_date"), *events)
-        assert self.programme.load().rejected == 0
-
-    def surveyed(self, number: int) -> dict[str, dict]:
-        return {k: h for k, h in self.rounds[number].items() if h["verification"] not in plain.UNREACHED}
-
-    def newest(self, key: str) -> dict:
-        return self.rounds[ROUNDS[1]].get(key) or self.rounds[ROUNDS[0]][key]
+from tests.data.worlds import ROUNDS, World, area, grouped, same
 
 
 @pytest.fixture(scope="module", params=[3, 4])
 def world(request, tmp_path_factory) -> World:
     return World(tmp_path_factory.mktemp("numbers"), request.param)
-
-
-def area(household: dict, by: str) -> str:
-    return {"nation": "N", "county": household["county_code"], "ward": household["ward_code"] or "unknown"}[by]
-
-
-def grouped(households: dict[str, dict], by: str) -> dict[str, dict[str, dict]]:
-    found: dict[str, dict[str, dict]] = defaultdict(dict)
-    for key, household in households.items():
-        found[area(household, by)][key] = household
-    return found
-
-
-def same(got, expected) -> bool:
-    return got is None if expected is None else got == pytest.approx(float(expected), abs=1e-8)
 
 
 levels, rounds = st.sampled_from(["nation", "county", "ward"]), st.sampled_from(ROUNDS)
