@@ -52,7 +52,7 @@ BOTH_LANGUAGES = ("ข้อมูลสาธิต / demo data", "demo data / 
 # Latin letters that Thai text keeps: names and abbreviations that have no Thai form, symbols, units, files, commands.
 KEPT = set(
     """TPMAP QR PPAOS Jenks Shift PPPConnext PMU A B C D E H M k n CSV PNG SVG XLSX PDF PPTX ZIP ID SHA Enter Esc Excel GeoJSON Parquet
-    OpenDocument MPI BI HAI QoL DiD CI SE Alkire Foster Hundepool Fraser Wooton Giessing Aalen Johansen UpSet censored
+    OpenDocument MPI BI HAI QoL DiD CI SE Alkire Foster Hundepool Sweeney Fraser Wooton Giessing Aalen Johansen UpSet censored
     headcount uncensored Local Content Pro poor Value Chain Social Safety Net Area Based Industries union reweight drop
     zero python m etl load make demo data Natural Earth public domain geothai OFL admin states and provinces boundaries t difference differences in Sarabun SIL MIT Apache""".split()
 )

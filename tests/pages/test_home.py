@@ -73,7 +73,7 @@ def test_the_keyboard_walks_the_map_opens_and_closes(visit):
     name = {"95": "Yala", "96": "Narathiwat"}[code]
     assert page.locator("#map-readout").inner_text().startswith(f"{name}: Verified poor households")
     page.keyboard.press("Enter")
-    page.locator("#panel h2", has_text=name).wait_for()
+    page.locator("#panel > header h2", has_text=name).wait_for()
     assert (
         panel_number(page, "Verified poor households")
         == f"{float(published(code, 'verified_poor_households', PERIOD)):,.0f}"
@@ -113,7 +113,7 @@ def test_a_second_click_opens_the_page_of_the_province(visit):
     page.wait_for_url("**/province/47?lang=en&source=published")
     page.locator("h1", has_text="Sakon Nakhon").wait_for()
     page.go_back()
-    page.locator("#panel h2", has_text="Sakon Nakhon").wait_for()
+    page.locator("#panel > header h2", has_text="Sakon Nakhon").wait_for()
 
 
 def test_dots_and_missing_rows_open_the_panel_too(visit):
@@ -214,7 +214,7 @@ def test_the_language_link_keeps_the_view_and_its_numbers(visit):
     assert {"lang=en", "metric=social_capital_score", "place=94"} <= set(page.url.split("?")[1].split("&"))
     english = page.locator("#map-table td.number").all_text_contents()
     assert english == [cell.replace("ไม่มีข้อมูล", "–") for cell in cells]
-    assert page.locator("#panel h2").inner_text().startswith("Pattani")
+    assert page.locator("#panel > header h2").inner_text().startswith("Pattani")
 
 
 def test_the_tabs_of_a_card_work_by_keyboard(visit):
@@ -242,7 +242,7 @@ def test_the_csv_is_what_the_table_shows(visit):
 def test_the_map_works_on_a_phone(visit):
     page = visit("/", width=360, lang="en")
     click_area(page, "30")
-    page.locator("#panel h2", has_text="Nakhon Ratchasima").wait_for()
+    page.locator("#panel > header h2", has_text="Nakhon Ratchasima").wait_for()
     page.wait_for_timeout(600)
-    assert page.locator("#panel h2").bounding_box()["y"] < 740
+    assert page.locator("#panel > header h2").bounding_box()["y"] < 740
     assert page.locator(".side-nav").bounding_box()["y"] > 650
