@@ -11,9 +11,10 @@ from data.reference import Reference
 from data.statistics.linearised import Design, Moments
 
 STRATUM = "coalesce(stratum, '')"
-# Households with stratum and PSU as they were seen last.
+# Households with stratum and PSU as they were seen last: together, because each alone would be taken from an earlier
+# round where it is blank in the newest.
 NEWEST = """(
-    SELECT household_key, 0 AS survey_round, arg_max(stratum, survey_round) AS stratum, arg_max(psu, survey_round) AS psu
+    SELECT household_key, 0 AS survey_round, unnest(arg_max({'stratum': stratum, 'psu': psu}, survey_round))
     FROM household_profile GROUP BY household_key
 )"""
 
