@@ -89,19 +89,34 @@ def contributions(
     }
 
 
-def linearised_error(domain: list[tuple[str, str, float, float]], design: dict[str, set[str]]) -> float | None:
+Domain = list[tuple[str, str, float, float]]
+Totals = dict[tuple[str, str], float]
+
+
+def linearised_error(domain: Domain, design: dict[str, set[str]]) -> float | None:
     """Standard error of sum(y)/sum(x) over (stratum, psu, y, x), every PSU of the design staying with total 0."""
+    totals = linearised_totals(domain)
+    return None if totals is None else error_of(totals, design)
+
+
+def linearised_totals(domain: Domain) -> Totals | None:
+    """{(stratum, psu): total of (y - R x)/X}; None where X is 0."""
     total_y, total_x = sum(row[2] for row in domain), sum(row[3] for row in domain)
     if not total_x:
         return None
-    totals: dict[tuple[str, str], float] = defaultdict(float)
+    totals: Totals = defaultdict(float)
     for stratum, psu, y, x in domain:
         totals[stratum, psu] += (y - total_y / total_x * x) / total_x
+    return totals
+
+
+def error_of(totals: Totals, design: dict[str, set[str]]) -> float:
+    """Standard error of the sum of PSU totals; a PSU without one has 0, a lone one is centred at the grand mean."""
     variance = 0.0
-    everything = [totals[stratum, psu] for stratum, psus in design.items() for psu in psus]
+    everything = [totals.get((stratum, psu), 0.0) for stratum, psus in design.items() for psu in psus]
     grand = sum(everything) / len(everything)
     for stratum, psus in design.items():
-        inside = [totals[stratum, psu] for psu in psus]
+        inside = [totals.get((stratum, psu), 0.0) for psu in psus]
         if len(inside) == 1:
             variance += (inside[0] - grand) ** 2
         else:

@@ -22,6 +22,8 @@ ASKED = (
     "tpmap_listed",
     "welfare_card",
     "income_month_baht",
+    "stratum",
+    "psu",
 )
 ITEMS, FLAGS = ("h1", "h2", "m1", "m2"), ("ill", "hungry", "leak")
 EXITS = ("returned", "not_eligible")
@@ -50,6 +52,9 @@ def random_household(key: str, number: int, choose: random.Random) -> dict:
         "tpmap_listed": choose.choice([1, 1, 0, ""]),
         "welfare_card": choose.choice([1, 0, ""]),
         "income_month_baht": choose.choice(INCOMES),
+        # Only a survey has errors by them; one without a PSU stands for itself, and one stratum has a single PSU.
+        "stratum": "lone" if key == "x7" else choose.choice(["s1", "s2", "s2", ""]),
+        "psu": "alone" if key == "x7" else choose.choice(["p1", "p2", "p3", "p4", ""]),
         **{item: choose.choice(SCORES) for item in ITEMS},
         **{flag: choose.choice([1, 1, 0, 0, "na", None]) for flag in FLAGS},
     }
@@ -76,7 +81,7 @@ def random_participation(choose: random.Random) -> dict:
 class World:
     """Two rounds of random households with their referrals, loaded; and the same in Python."""
 
-    def __init__(self, folder, seed: int):
+    def __init__(self, folder, seed: int, sampling: str = "census"):
         choose = random.Random(seed)
         self.rounds: dict[int, dict[str, dict]] = {number: {} for number in ROUNDS}
         self.referrals: dict[str, list] = {}
@@ -93,7 +98,7 @@ class World:
             self.help += [(key, kind) for kind in choose.choices([*NEEDS], k=choose.choice([0, 0, 0, 1, 2]))]
             for model in choose.sample(JOINED, k=choose.choice([0, 0, 1, 1, 2])):
                 self.participation[model, key] = random_participation(choose)
-        self.programme = Programme(folder)
+        self.programme = Programme(folder, sampling=sampling)
         self._write()
         assert self.programme.load().rejected == 0
 
