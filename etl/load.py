@@ -3,6 +3,8 @@
 import shutil
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -28,6 +30,7 @@ from etl.keeping import entry_of, keep_rejects, manifest_of
 from etl.making import expected_rows, make_tables
 from etl.merge import Given, base_views, compare, given_rows
 from etl.placing import check_areas
+from etl.plans import Plan
 from etl.pointing import layer_of, note_on, with_points
 from etl.progress import Progress, told
 from etl.protect import protect
@@ -50,6 +53,8 @@ from etl.staging import Staged, one_per_file, stage
 from etl.work import Work
 
 __all__ = ["FileReport", "LoadReport", "load"]
+
+AT_A_TIME = 2
 
 
 def load(
@@ -191,20 +196,30 @@ def _stage_all(connection, work: Work) -> list[Staged]:
         # Long files keep raw ids until they are turned wide: what does not fit into memory must not go to the disk.
         connection.execute("SET temp_directory = ''")
     erased = blocked(work.settings.build, key_id(work.key))
-    total = sum(plan.scan.size for _, plan in arrived)
-    done, staged, keys = 0, [], pads(work.key)
-    layer = layer_of(work.settings.build, work.reference)
-    for index, (path, plan) in enumerate(arrived):
-        work.progress(plan.scan.path.name, 0.5 * done / total)
-        staged += stage(connection, f"file_{index}", with_points(plan, layer), keys)
-        work.origin[staged[-1].name] = work.files[path]
-        turn_away(connection, staged[-1], erased)
-        done += plan.scan.size
+    staged, total, done = [], sum(plan.scan.size for _, plan in arrived), 0
+    # Two files at a time: the end of each is read by one thread alone.
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        stage_one = partial(
+            _stage_one, connection, layer_of(work.settings.build, work.reference), pads(work.key), erased
+        )
+        waiting = [pool.submit(stage_one, f"file_{index}", plan) for index, (_, plan) in enumerate(arrived)]
+        for (path, plan), made in zip(arrived, waiting, strict=True):
+            work.progress(plan.scan.path.name, 0.5 * done / total)
+            staged += made.result()
+            work.origin[staged[-1].name] = work.files[path]
+            done += plan.scan.size
     work.notes += [note_on(entry.scan.path, entry.located) for entry in one_per_file(staged) if entry.located]
     for entry in staged:
         check_areas(connection, entry, work.reference)
         work.notes += protect(connection, entry)
     return staged
+
+
+def _stage_one(connection, layer, keys, erased: set[str], name: str, plan: Plan) -> list[Staged]:
+    with connection.cursor() as own:
+        made = stage(own, name, with_points(plan, layer), keys)
+        turn_away(own, made[-1], erased)
+    return made
 
 
 def _check_required(known: tuple[Contract, ...], wanted: list[Contract], files: list[Path]) -> None:
