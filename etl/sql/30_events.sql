@@ -29,7 +29,8 @@ WITH firsts AS (
         max(stage_rank) FILTER (stage_rank > 0)::TINYINT AS furthest_stage,
         $stage_dates,
         arg_min(stage, (event_date, stage)) FILTER (stage_rank = 0) AS exit_stage,
-        arg_min(reason, (event_date, stage)) FILTER (stage_rank = 0) AS exit_reason,
+        -- Of the same exit, also where it gives none: plain arg_min would take the reason of a later one.
+        arg_min_null(reason, (event_date, stage)) FILTER (stage_rank = 0) AS exit_reason,
         min(event_date) FILTER (stage_rank = 0) AS exited_on,
         sum(amount_baht) AS amount_baht
     FROM accepted_referrals

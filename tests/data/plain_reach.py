@@ -112,3 +112,13 @@ def stage_days(referrals: list[tuple[list[tuple[str, int]], int]], rank: int) ->
         "exited": sum(kind == "exited" for kind, _ in outcomes),
         "open": sum(kind == "open" for kind, _ in outcomes),
     }
+
+
+def side_exits(referrals: list[list[tuple[str, str, str]]]) -> dict[tuple[str, str], Fraction]:
+    """{(exit, its reason): share of all entered} by the first exit of referrals, (stage, day, reason), without help."""
+    found: dict[tuple[str, str], Fraction] = {}
+    for events in referrals:
+        left = sorted((day, stage, reason) for stage, day, reason in events if stage not in STAGES)
+        if left and "helped" not in {stage for stage, _, _ in events}:
+            found[left[0][1:]] = found.get(left[0][1:], Fraction(0)) + Fraction(1, len(referrals))
+    return found

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from data.cohort import read_cohort
 from data.reference import load_reference
 from tests.data import plain_numbers, plain_reach
-from tests.data.worlds import NEEDS, ROUNDS, World, area, grouped, same
+from tests.data.worlds import NEEDS, ROUNDS, World, area, grouped, reason_of, same
 
 
 @pytest.fixture(scope="module", params=[5, 6])
@@ -90,30 +90,58 @@ def test_needs_met_are_what_the_loops_say(world, selection):
     agree(rows, told(expected))
 
 
+def entered_in(world: World, selection: dict, entered: str) -> dict[str, dict[str, list]]:
+    """{area: {referral: events}} of the referrals asked for; entered: the year in which they entered."""
+    cohort = {key for key, h in world.rounds[selection["round"]].items() if fits(h, selection)}
+    found: dict[str, dict[str, list]] = defaultdict(dict)
+    for name, (key, events) in world.referrals.items():
+        newest = world.newest(key)
+        # A cohort is its households in the round asked for; a place is where they were seen last.
+        inside = lies_in(newest, selection["place"]) and (not selection["cohort"] or key in cohort)
+        if inside and min(day for _, day in events).startswith(entered):
+            found[area(newest, selection["by"])][name] = events
+    return found
+
+
+periods = st.sampled_from(["", "2024", "2025"])
+
+
+def since_entry(events: list[tuple[str, str]], as_of: date) -> tuple[list[tuple[str, int]], int]:
+    """Events with their days since the first of them, and the day on which the referral is still open."""
+    days = [(stage, date.fromisoformat(day)) for stage, day in events]
+    first = min(day for _, day in days)
+    return [(stage, (day - first).days) for stage, day in days], (as_of - first).days
+
+
 @ours
-@given(selection=chosen, entered=st.sampled_from(["", "2024", "2025"]))
+@given(selection=chosen, entered=periods)
 def test_days_to_each_stage_are_what_the_loops_say(world, selection, entered):
     as_of = date.fromisoformat(world.programme.manifest["made_at"][:10])
-    cohort = {key for key, h in world.rounds[selection["round"]].items() if fits(h, selection)}
-    groups, households = defaultdict(list), defaultdict(set)
-    for key, events in world.referrals.values():
-        days = [(stage, date.fromisoformat(day)) for stage, day in events]
-        first, newest = min(day for _, day in days), world.newest(key)
-        # A cohort is its households in the round asked for; a place is where they were seen last.
-        if not lies_in(newest, selection["place"]) or (selection["cohort"] and key not in cohort):
-            continue
-        if str(first).startswith(entered):
-            since = [(stage, (day - first).days) for stage, day in days]
-            groups[area(newest, selection["by"])].append((since, (as_of - first).days))
-            households[area(newest, selection["by"])].add(key)
+    groups = entered_in(world, selection, entered)
+    households = {code: {world.referrals[name][0] for name in found} for code, found in groups.items()}
     expected = {
-        (code, stage): plain_reach.stage_days(found, rank) | {"n_households": len(households[code])}
+        (code, stage): plain_reach.stage_days([since_entry(events, as_of) for events in found.values()], rank)
+        | {"n_households": len(households[code])}
         for code, found in groups.items()
         for rank, stage in enumerate(plain_numbers.STAGES)
         if rank
     }
     rows = {(row["code"], row["stage"]): row for row in asked(world, "stage_days", selection, entered=entered)}
     agree(rows, expected)
+
+
+@ours
+@given(selection=chosen, entered=periods)
+def test_side_exits_with_their_own_reasons_are_what_the_loops_say(world, selection, entered):
+    expected = {
+        (code, *left): {"share": share}
+        for code, found in entered_in(world, selection, entered).items()
+        for left, share in plain_reach.side_exits(
+            [[(*event, reason_of(name, *event)) for event in events] for name, events in found.items()]
+        ).items()
+    }
+    rows = asked(world, "exits", selection, entered=entered)
+    agree({(row["code"], row["exit_stage"], row["reason"]): row for row in rows}, expected)
 
 
 @ours

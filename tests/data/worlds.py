@@ -68,6 +68,11 @@ def random_events(choose: random.Random) -> list[tuple[str, str]]:
     return [(stage, (first + timedelta(days=choose.randint(0, last))).isoformat()) for stage in stages]
 
 
+def reason_of(referral: str, stage: str, day: str) -> str:
+    """Reason that an event gives, often none."""
+    return ("", "moved on", "no papers")[(len(referral) + len(stage) + int(day[-2:])) % 3]
+
+
 def random_participation(choose: random.Random) -> dict:
     """Income of a household in a model, with the years that its baht are of."""
     return {
@@ -112,11 +117,11 @@ class World:
             head = tuple(dict.fromkeys(("household_id", "survey_round", *columns)))
             made.write(f"{name}.csv", head, *(tuple(h[column] for column in head) for h in everybody))
         events = [
-            (ref, key, *event, self.needs[ref])
+            (ref, key, *event, self.needs[ref], reason_of(ref, *event))
             for ref, (key, found) in self.referrals.items()
             for event in dict.fromkeys(found)
         ]
-        made.write("referrals.csv", ("referral_id", "household_id", "stage", "event_date", "need"), *events)
+        made.write("referrals.csv", ("referral_id", "household_id", "stage", "event_date", "need", "reason"), *events)
         made.write(
             "assistance.csv",
             ("household_id", "kind", "date"),
