@@ -7,7 +7,7 @@ from dash import dcc, html
 from components.classes import is_number
 from components.places import counted
 from components.view import View
-from data.gate import Released
+from data.gate import UNTOLD, Released
 from data.text import Text, number, period
 
 COUNT = Text("n = {n} ครัวเรือน", "n = {n} households")
@@ -145,7 +145,9 @@ LONE_STRATA = Text(
 def household_notes(view: View, released: Released, n: int | None = None) -> list[str]:
     """Return the foot of a card made of household data: n, sampling, hidden rows, snapshot."""
     notes = [view.say(COUNT, n=number(n))] if is_number(n) else []
-    if released.hidden:
+    if released.untold:
+        notes.append(view.say(UNTOLD))
+    elif released.hidden:
         notes.append(view.say(HIDDEN_ROWS, rows=str(released.hidden), threshold=str(released.threshold)))
     if released.method.get("additive") == "no":
         notes.append(view.say(NOISY))

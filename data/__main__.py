@@ -14,7 +14,7 @@ import typer
 
 from data import audit
 from data.errors import Problem
-from data.gate import HIDDEN, Released
+from data.gate import HIDDEN, UNTOLD, Released
 from data.key import check_access, stored_form
 from data.library import Library
 from data.queries import QUESTIONS, ask
@@ -60,6 +60,8 @@ def ask_command(
     released = with_poverty(ask(question, selection, viewer, library), viewer, library)
     if role != PUBLIC.role:
         _record(released, viewer, library.settings)
+    if released.untold:
+        print("\n".join(UNTOLD[lang] for lang in LANGS), file=sys.stderr)
     if as_json:
         print(json.dumps(_as_json(released), ensure_ascii=False, default=_plain))
     elif as_csv:

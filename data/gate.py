@@ -28,6 +28,10 @@ class Hidden:
 
 
 HIDDEN = Hidden()
+UNTOLD = Text(
+    "คำถามนี้ไม่มีแบบที่ใส่ค่ารบกวน บทบาทนี้จึงไม่เห็นตัวเลขของการเลือกนี้ ไม่ว่าจะมีกี่ครัวเรือน",
+    "This question has no form with noise, so this role sees no numbers for this selection, however many households there are",
+)
 Cell = Any
 
 
@@ -42,6 +46,11 @@ class Released:
     hidden: int = 0
     threshold: int = THRESHOLD
     method: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def untold(self) -> bool:
+        """Whether everything is hidden for want of a form with noise, and not because households are few."""
+        return self.method.get("noisy_form") == "no"
 
 
 def release(question, selection, viewer, rows, *, snapshot, labels, method=None) -> Released:

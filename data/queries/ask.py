@@ -29,7 +29,7 @@ from data.queries import (
     waiting,
 )
 from data.queries.design import lone_strata
-from data.queries.free import free_rows
+from data.queries.free import free_method, free_rows
 from data.queries.kept import kept
 from data.queries.protection import on_menu, public_rows, release_of, with_silent_zeros
 from data.queries.scope import Scope
@@ -275,7 +275,7 @@ def _answer(name: str, scope: Scope, protected: Release | None) -> Released:
         rows = public_rows(name, scope, question.answer(scope), question.labels, protected)
         rows = with_silent_zeros(name, scope, rows, question)
     else:
-        rows, method = free_rows(name, scope, question), method | {"additive": "no"}
+        rows, method = free_rows(name, scope, question), method | free_method(name)
         rows = with_silent_zeros(name, scope, rows, question)
     return release(
         name,

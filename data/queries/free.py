@@ -41,6 +41,11 @@ def free_rows(name: str, scope: Scope, question) -> list[dict]:
     return sorted([*rows, *blank], key=lambda row: row["code"])
 
 
+def free_method(name: str) -> dict[str, str]:
+    """Return what the method of a free answer says: its rows need not add up, or there is nothing but places in them."""
+    return {"additive": "no"} if name in NOISY else {"noisy_form": "no"}
+
+
 def verification(scope: Scope) -> list[dict]:
     """Counts of households and persons with noise, errors and coverage made of them."""
     condition, values = scope.condition()

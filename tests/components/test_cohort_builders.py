@@ -1,14 +1,16 @@
 """The builder of a cohort in words, its number behind the gate, and two groups in pictures."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from components.cohort import builder_parts, catalogue, group_sentence
 from components.cohort_chip import cohort_chip
+from components.sources import household_notes
 from components.versus import Versus, difference_card, dots_card
 from data.cohort import read_cohort
-from data.gate import HIDDEN
+from data.gate import HIDDEN, UNTOLD
 
 SENTENCES = [
     ("size:3..5", "household size 3–5 persons", "จำนวนสมาชิก 3–5 คน"),
@@ -71,6 +73,14 @@ def test_the_live_number_says_hidden_and_that_counts_are_changed(household_view,
     assert "changed slightly" in shown
     # A programme with several areas at its top has no single number.
     assert builder_parts(household_view, "cohort", released([row, row], "members"))[2] == []
+
+
+def test_what_has_no_form_with_noise_says_so_at_the_foot_and_not_that_households_are_few(household_view, released):
+    row = {"code": "N", "n_households": HIDDEN, "grade": HIDDEN, "score": HIDDEN}
+    answer = replace(released([row], "grades"), hidden=1)
+    assert any("hidden rows: 1 (n < 10)" in note for note in household_notes(household_view, answer))
+    notes = household_notes(household_view, replace(answer, method={"noisy_form": "no"}))
+    assert UNTOLD.en in notes and not any("n <" in note for note in notes)
 
 
 def test_the_catalogue_lists_values_that_occur_and_no_text_of_the_other_language(household_view, released):

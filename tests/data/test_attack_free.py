@@ -132,9 +132,14 @@ def test_free_rows_have_the_columns_of_the_menu(library, question):
     assert [[*row] for row in loose.rows] == [[*row] for row in exact]
 
 
-def test_a_free_question_without_a_noisy_form_tells_nothing(library):
-    rows = told(library, "debt_baht:0..250", "grades", by="nation")
-    assert rows and all(row["grade"] is HIDDEN and row["score"] is HIDDEN for row in rows)
+@pytest.mark.parametrize("question", ["grades", "doubts"])
+def test_a_free_question_without_a_noisy_form_tells_nothing_and_says_so(library, question):
+    chosen = Selection(cohort=read_cohort("debt_baht:0..250", library.reference()), by="nation")
+    answer = ask(question, chosen, PUBLIC, library)
+    assert answer.rows and all(HIDDEN in row.values() and row["n_households"] is HIDDEN for row in answer.rows)
+    assert answer.untold and "additive" not in answer.method, "no noise is in it"
+    assert not ask(question, chosen, ADMIN, library).untold
+    assert not ask("members", chosen, PUBLIC, library).untold
 
 
 def test_answers_of_a_cohort_are_counted_with_noise_and_its_dates_are_not_told(library):

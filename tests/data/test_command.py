@@ -7,6 +7,7 @@ import json
 import pytest
 
 from data.audit import audit_file, breaks, entries
+from data.gate import UNTOLD
 from data.queries import QUESTIONS
 from tests.programmes import ROUND, Programme, command
 
@@ -59,6 +60,13 @@ def test_the_public_reads_hidden(programme):
     assert (table[0]["H"], table[1]["H"]) == ("hidden", "hidden"), "12 of 13 would tell the other one"
     [nation] = json.loads(ask(programme, "poverty", "by=nation", "--json").stdout)["rows"]
     assert nation["n_households"] == 13
+
+
+def test_what_has_no_form_with_noise_says_so_and_not_that_households_are_few(programme):
+    done = ask(programme, "grades", "cohort=size:1..9", "--json")
+    assert {row["grade"] for row in json.loads(done.stdout)["rows"]} == {"hidden"}
+    assert UNTOLD.th in done.stderr and UNTOLD.en in done.stderr
+    assert ask(programme, "members", "cohort=size:1..9").stderr == ""
 
 
 def test_the_list_names_every_question_and_its_parameters(programme):
