@@ -34,7 +34,7 @@ def plain_statements(reference: Reference, survey_round: int, base: int) -> dict
         "agencies": f"SELECT {home}, need, agency, count(*), count(helped_on), count(DISTINCT household_key) FROM referral_profile GROUP BY 1, 2, 3",
         "assistance": f"SELECT {home}, kind, count(DISTINCT household_key), count(*), sum(amount_baht) FROM assistance_profile GROUP BY 1, 2",
         "models": f"SELECT {home}, count(*), sum(households), sum(budget_baht) FROM model_profile GROUP BY 1",
-        "model_income": f"SELECT {home}, count(*), count(income_after_month), avg(income_before_month), avg(income_after_month),"
+        "model_income": f"SELECT {home}, count(DISTINCT household_key), count(DISTINCT CASE WHEN income_after_month IS NOT NULL THEN household_key END), avg(income_before_month), avg(income_after_month),"
         " avg(income_after_month - income_before_month), median(income_after_month - income_before_month), var_samp(income_after_month - income_before_month)"
         " FROM participation_profile GROUP BY 1",
         "never_referred": f"SELECT {home}, count(*), count(*) FILTER (household_key NOT IN (SELECT household_key FROM referral_profile))"

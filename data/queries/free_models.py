@@ -13,11 +13,18 @@ from data.queries.scope import Scope
 from data.selection import Selection
 
 INCOME_CELLS = {
-    "households": "first",
+    "households": "true",
     "entry": "before IS NOT NULL",
     "measured": "before IS NOT NULL AND after IS NOT NULL",
     "real": "real IS NOT NULL",
 }
+
+
+def _income_cells(scope: Scope, *part: str) -> dict[str, str]:
+    """SQL of the cells over participations, in which a household of an area and part counts once, in two models, too."""
+    grain = ", ".join((scope.code, *part, "household_key"))
+    once = f"row_number() OVER (PARTITION BY {grain}, {{sql}}) = 1 AND {{sql}}"
+    return {name: once.format(sql=f"({sql})") for name, sql in INCOME_CELLS.items()}
 
 
 def _public(scope: Scope, question) -> list[dict]:
@@ -33,12 +40,11 @@ def _income_counts(scope: Scope, part: str) -> dict[tuple[str, str], dict]:
     """Noisy counts and true means of income by area of the model and `part`; the gate decides what is shown of them."""
     levels = ", ".join(f"{level}_code" for level in (*scope.reference.upper_levels, scope.reference.home_level))
     source = f"""(
-        SELECT *, row_number() OVER (PARTITION BY {scope.code}, {part}, household_key ORDER BY model_id) = 1 AS first
-        FROM (SELECT model_id, coalesce(model_group, '') AS model_group, {levels} FROM model_profile)
+        SELECT * FROM (SELECT model_id, coalesce(model_group, '') AS model_group, {levels} FROM model_profile)
         JOIN (SELECT model_id, household_key, {incomes.measured(scope)} FROM participation_profile) USING (model_id)
     )"""
     condition, values = scope.event_condition()
-    found = counted(scope, INCOME_CELLS, source, condition, values, incomes.SUMS, part)
+    found = counted(scope, _income_cells(scope, part), source, condition, values, incomes.SUMS, part)
     rows = f"SELECT {scope.code} AS code, * FROM {source} WHERE {condition}"
     return _with_ends(found, incomes.income_ends(scope, rows, values, ("code", part)))
 
@@ -103,8 +109,8 @@ def model_income(scope: Scope) -> list[dict]:
         return []
     condition, values = scope.event_condition()
     levels = ", ".join(f"{level}_code" for level in (*scope.reference.upper_levels, scope.reference.home_level))
-    source = f"(SELECT {levels}, household_key, first, {incomes.measured(scope)} FROM {_once(scope)} WHERE {condition})"
-    found = counted(scope, INCOME_CELLS, source, "before IS NOT NULL", values, incomes.SUMS)
+    source = f"(SELECT {levels}, household_key, {incomes.measured(scope)} FROM participation_profile WHERE {condition})"
+    found = counted(scope, _income_cells(scope), source, "before IS NOT NULL", values, incomes.SUMS)
     rows = f"SELECT {scope.code} AS code, * FROM {source} WHERE before IS NOT NULL"
     found = _with_ends(found, incomes.income_ends(scope, rows, values, ("code",)))
     return [{"code": code} | _income(entry) for code, entry in found.items()]

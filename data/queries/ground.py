@@ -168,7 +168,7 @@ def event_ground(opened: Opened) -> Ground:
     tables = [
         _listed_counts(opened, "kind", "kind, ''", "assistance_profile", "true"),
         _counted(opened, {"models": "count(DISTINCT household_key) AS models"}, "participation_profile"),
-        _counted(opened, _where(INCOME), "participation_profile"),
+        _counted(opened, {name: f"count(DISTINCT CASE WHEN {sql} THEN household_key END)" for name, sql in INCOME.items()}, "participation_profile"),
     ]  # fmt: skip
     return Ground(*tables)
 

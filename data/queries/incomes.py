@@ -20,12 +20,14 @@ def model_income(scope: Scope) -> list[dict]:
     """Return one row per area: monthly income in baht of households in models, before and after, on the same households.
 
     n_entry: households in a model with an income at entry; n_households: of those, measured again; attrition: the share
-    that was not. mean_change with its paired t interval (the households are those that were measured, so the interval
+    that was not. A household in two models is one household, whose every pair of measurements counts in means and
+    median. mean_change with its paired t interval (the households are those that were measured, so the interval
     is about them; in a survey with PSUs it is made of their totals), median_change. Baht are nominal; real_change is in prices of the newest year of the reference's
     index, over the n_real households whose years are in it, and None without one. Never an effect: there is no
     comparison group here, and households chosen in a bad month rise by themselves (regression to the mean).
 
     ไทย: รายได้ต่อเดือนของครัวเรือนเดียวกันก่อนและหลังเข้าโมเดล จำนวนตอนเข้า จำนวนที่วัดซ้ำ และสัดส่วนที่ขาดหาย
+    ครัวเรือนที่อยู่สองโมเดลนับเป็นหนึ่งครัวเรือน และค่าที่วัดได้ทุกคู่รวมอยู่ในค่าเฉลี่ยและมัธยฐาน
     การเปลี่ยนแปลงเฉลี่ยพร้อมช่วงความเชื่อมั่น 95 % แบบคู่ และมัธยฐาน เป็นบาทตามราคาปัจจุบัน
     และเป็นบาทราคาคงที่เมื่อระบบอ้างอิงมีดัชนีราคา ไม่ใช่ผลของโมเดล
     เพราะไม่มีกลุ่มเปรียบเทียบ และครัวเรือนที่เลือกในเดือนที่แย่มักดีขึ้นเอง (การถดถอยเข้าหาค่าเฉลี่ย)
@@ -56,22 +58,26 @@ def measured(scope: Scope) -> str:
     return f"income_before_month AS before, income_after_month AS after, {after} - {before} AS real"
 
 
-SUMS = """count(before) AS n_entry, count(after) FILTER (before IS NOT NULL) AS n_households,
+# A household in two models is one household with two measurements.
+SUMS = """count(DISTINCT CASE WHEN before IS NOT NULL THEN household_key END) AS n_entry,
+    count(DISTINCT CASE WHEN before IS NOT NULL AND after IS NOT NULL THEN household_key END) AS n_households,
+    count(DISTINCT CASE WHEN real IS NOT NULL THEN household_key END) AS n_real,
+    count(after - before) AS pairs, count(real) AS real_pairs,
     avg(before) FILTER (after IS NOT NULL) AS mean_before, avg(after) FILTER (before IS NOT NULL) AS mean_after,
     avg(after - before) AS mean_change, median(after - before) AS median_change, var_samp(after - before) AS variance,
-    count(real) AS n_real, avg(real) AS real_change, var_samp(real) AS real_variance"""
+    avg(real) AS real_change, var_samp(real) AS real_variance"""
 
 
 def income_of(row: dict) -> dict:
     """Return the income columns of a row of `SUMS`."""
     n, kept = row["n_households"], ("mean_before", "mean_after", "mean_change", "median_change")
-    real = paired(row["n_real"], row["real_change"], row["real_variance"])
+    real = paired(row["real_pairs"], row["real_change"], row["real_variance"])
     return {
         "n_entry": row["n_entry"],
         "n_households": n,
         **{name: row[name] for name in kept},
         "attrition": quotient(row["n_entry"] - n, row["n_entry"]),
-        **paired(n, row["mean_change"], row["variance"]),
+        **paired(row["pairs"], row["mean_change"], row["variance"]),
         "n_real": row["n_real"],
         "real_change": row["real_change"],
         "real_low": real["low"],

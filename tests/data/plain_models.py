@@ -67,14 +67,22 @@ def same_households(pairs: list[Pair], design: Design) -> dict:
     }
 
 
-def income(pairs: list[Pair], real: list[Pair], design: Design) -> dict:
-    """Columns of income of one area, group or model; real: the same in baht of the newest year of the index."""
+def income(keys: list[str], pairs: list[Pair], real: list[Pair], design: Design) -> dict:
+    """Columns of income of one area, group or model; real: the same in baht of the newest year of the index.
+
+    keys: the household of every pair; one in two models has two pairs and is one household.
+    """
+    entered = {key for key, pair in zip(keys, pairs, strict=True) if pair[0] is not None}
+    again = {key for key, pair in zip(keys, pairs, strict=True) if None not in pair[:2]}
     changes = [after - before for before, after, _ in pairs if None not in (before, after)]
     in_real = [pair for pair in real if None not in pair[:2]]
     low, high = ends(in_real, design)
     return same_households(pairs, design) | {
         "median_change": quantile(changes, Fraction(1, 2)) if changes else None,
-        "n_real": len(in_real),
+        "n_entry": len(entered),
+        "n_households": len(again),
+        "attrition": ratio(Fraction(len(entered) - len(again)), Fraction(len(entered))),
+        "n_real": len({key for key, pair in zip(keys, real, strict=True) if None not in pair[:2]}),
         "real_change": average([after - before for before, after, _ in in_real]),
         "real_low": low,
         "real_high": high,

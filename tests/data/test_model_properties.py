@@ -90,7 +90,7 @@ def income(world: World, members: list[tuple[str, str]]) -> dict:
         before, after = told["income_before_month"], told["income_after_month"]
         pairs.append((baht(before), baht(after), where))
         in_real.append((real(before, told["joined_on"]), real(after, told["measured_on"]), where))
-    return plain.income(pairs, in_real, design(world, seen_last(world).values()))
+    return plain.income([key for _, key in members], pairs, in_real, design(world, seen_last(world).values()))
 
 
 def people_of_models(world: World, selection: dict) -> dict[tuple[str, str], str]:

@@ -250,3 +250,31 @@ def test_comparison_and_capitals_need_thirty_households(crowd):
 
 def test_proposals_are_public(crowd):
     assert crowd.ask("proposals", viewer=PUBLIC) == []
+
+
+def test_a_household_in_two_models_is_one_for_the_gate(tmp_path):
+    programme = Programme(tmp_path, capitals=False, problems=False)
+    programme.settings.protect_menu = True
+    # Six households of A and sixteen of B are each in two models of one group: 12 and 32 measurements.
+    homes = {**{f"a{i}": "A" for i in range(6)}, **{f"b{i}": "B" for i in range(16)}}
+    programme.write(
+        "households.csv",
+        ("household_id", "survey_round", "county_code", "size"),
+        *((k, NEW, c, 2) for k, c in homes.items()),
+    )
+    models = [(f"{county}{n}", county, "G") for county in "AB" for n in (1, 2)]
+    programme.write("models.csv", ("model_id", "county_code", "model_group"), *models)
+    programme.write(
+        "participation.csv",
+        ("model_id", "household_id", "income_before_month", "income_after_month"),
+        *((f"{county}{n}", key, 1000, 1500) for key, county in homes.items() for n in (1, 2)),
+    )
+    assert programme.load().rejected == 0
+    exact = {row["code"]: (row["n_entry"], row["n_households"]) for row in programme.ask("model_income")}
+    assert exact == {"A": (6, 6), "B": (16, 16)}
+    everybody = (Condition("size", "1", "9"),)
+    for question, cohort in (("model_income", ()), ("model_income", everybody), ("model_groups", ())):
+        a, b = programme.ask(question, PUBLIC, cohort=cohort)
+        assert (a["n_entry"], a["n_households"], a["mean_change"]) == (HIDDEN, HIDDEN, HIDDEN), (question, cohort)
+        if question == "model_groups" or cohort:
+            assert abs(b["n_households"] - 16) <= 5 and b["mean_change"] is HIDDEN, "a mean needs thirty households"
