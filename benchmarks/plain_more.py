@@ -25,6 +25,11 @@ def more_statements(reference: Reference, survey_round: int, base: int, where: s
     home, lowest = f"{reference.home_level}_code", f"{reference.levels[-1]}_code"
     capitals = [*(f"capital_{group.key}" for group in reference.capitals), "overall"]
     change = PAIR.format("income_after_month - income_before_month")
+    # Households at entry and measured again, each once, as the questions count them.
+    once = (
+        "count(DISTINCT CASE WHEN income_before_month IS NOT NULL THEN household_key END),"
+        " count(DISTINCT CASE WHEN income_after_month - income_before_month IS NOT NULL THEN household_key END)"
+    )
     keys = [item.key for item in reference.problem_items]
     outcomes = ["income_month_baht", *capitals]
     both = (
@@ -38,8 +43,8 @@ def more_statements(reference: Reference, survey_round: int, base: int, where: s
         f" FROM household_profile WHERE {where} GROUP BY 1",
         "together": f"SELECT {home}, {', '.join(_any(group) for group in reference.dimensions)}, count(*), sum(weight)"
         f" FROM household_profile WHERE {where} GROUP BY ALL",
-        "model_groups": f"SELECT participation_profile.{home}, model_group, count(DISTINCT model_id), count(DISTINCT household_key), count(income_before_month), {change} FROM {model} GROUP BY 1, 2",
-        "model_list": f"SELECT participation_profile.{home}, model_id, any_value(name_th), any_value(name_en), count(DISTINCT household_key), count(income_before_month), {change} FROM {model} GROUP BY 1, 2",
+        "model_groups": f"SELECT participation_profile.{home}, model_group, count(DISTINCT model_id), count(DISTINCT household_key), {once}, {change} FROM {model} GROUP BY 1, 2",
+        "model_list": f"SELECT participation_profile.{home}, model_id, any_value(name_th), any_value(name_en), count(DISTINCT household_key), {once}, {change} FROM {model} GROUP BY 1, 2",
         # By group and for all groups, with who was lost: the columns that the question has.
         "model_capitals": f"SELECT b.{home}, model_group, {', '.join(f'count(b.{c}), ' + PAIR.format(f'a.{c} - b.{c}') for c in capitals)}"
         f" FROM household_profile AS b LEFT JOIN (FROM household_profile WHERE survey_round = {survey_round}) AS a USING (household_key)"

@@ -40,7 +40,7 @@ def model_income(scope: Scope) -> list[dict]:
 """
     sql = f"""
 WITH entered AS ({entered})
-SELECT code, {SUMS}
+SELECT code, {household_sums(scope)}
 FROM entered
 GROUP BY code
 ORDER BY code
@@ -58,18 +58,24 @@ def measured(scope: Scope) -> str:
     return f"income_before_month AS before, income_after_month AS after, {after} - {before} AS real"
 
 
-# A household in two models is one household with two measurements.
-SUMS = """count(DISTINCT CASE WHEN before IS NOT NULL THEN household_key END) AS n_entry,
-    count(DISTINCT CASE WHEN before IS NOT NULL AND after IS NOT NULL THEN household_key END) AS n_households,
-    count(DISTINCT CASE WHEN real IS NOT NULL THEN household_key END) AS n_real,
-    count(after - before) AS pairs, count(real) AS real_pairs,
+CHANGES = """count(after - before) AS pairs, count(real) AS real_pairs,
     avg(before) FILTER (after IS NOT NULL) AS mean_before, avg(after) FILTER (before IS NOT NULL) AS mean_after,
     avg(after - before) AS mean_change, median(after - before) AS median_change, var_samp(after - before) AS variance,
     avg(real) AS real_change, var_samp(real) AS real_variance"""
+# Of one model, in which a household stands once: counting it apart would take twice as long.
+SUMS = f"count(before) AS n_entry, count(after - before) AS n_households, count(real) AS n_real, {CHANGES}"
+
+
+def household_sums(scope: Scope) -> str:
+    """SQL of the sums of several models: a household in two of them is one household with two measurements."""
+    once = "count(DISTINCT CASE WHEN {} IS NOT NULL THEN household_key END) AS {}"
+    counts = [once.format("before", "n_entry"), once.format("after - before", "n_households")]
+    real = once.format("real", "n_real") if scope.reference.prices.factors else "0 AS n_real"
+    return ", ".join([*counts, real, CHANGES])
 
 
 def income_of(row: dict) -> dict:
-    """Return the income columns of a row of `SUMS`."""
+    """Return the income columns of a row of `SUMS` or `household_sums`."""
     n, kept = row["n_households"], ("mean_before", "mean_after", "mean_change", "median_change")
     real = paired(row["real_pairs"], row["real_change"], row["real_variance"])
     return {
@@ -97,7 +103,7 @@ def model_groups(scope: Scope) -> list[dict]:
     members, values = _members(scope)
     sql = f"""
 WITH {members}
-SELECT code, model_group, count(DISTINCT model_id) AS models, count(DISTINCT household_key) AS households, {SUMS}
+SELECT code, model_group, count(DISTINCT model_id) AS models, count(DISTINCT household_key) AS households, {household_sums(scope)}
 FROM members
 GROUP BY ALL
 ORDER BY code, model_group
