@@ -24,9 +24,11 @@ def stage_days(scope: Scope) -> list[dict]:
 
     Side exits compete, open cases are censored on the day of the snapshot. median_days and p90_days are None where
     half or nine tenths of all entered referrals have not reached the stage; within_30, _90 and _180 are shares of all
-    entered by then. A stage is reached on the first date of it or of a later one. Source: Aalen and Johansen 1978.
+    entered by then. A stage is reached on the first date of it or of a later one, also by a referral that came
+    back from an exit. Source: Aalen and Johansen 1978.
 
     ไทย: จำนวนวันจากเข้าระบบถึงแต่ละขั้นแบบอุบัติการณ์สะสม การออกนอกขั้นตอนเป็นเหตุการณ์แข่งขัน
+    เรื่องที่ออกแล้วกลับเข้ามาจนถึงขั้นนั้นนับว่าถึง
     เรื่องที่ยังไม่จบถูกตัดที่วันของชุดข้อมูล มัธยฐานและเปอร์เซ็นไทล์ที่ 90 ไม่มีค่าเมื่อไม่ถึงครึ่งหรือเก้าในสิบของเรื่องทั้งหมด
     """
     codes, counts, households = _day_counts(scope)
