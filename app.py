@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from dash import Dash, State, page_container
+from dash._get_app import with_app_context
 from flask import Flask, request
 
 import server as http
@@ -60,6 +61,7 @@ class Kaejon(Dash):
             "plotlyjs_url": http.plotly_address(),
         }
 
+    @with_app_context
     def interpolate_index(self, **parts: Any) -> str:
         """Return the HTML around the app with what stands at the address, in its language."""
         arriving = http.first(self)

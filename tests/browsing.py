@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -114,6 +115,22 @@ def is_own(url: str) -> bool:
 # Callbacks that Dash has yet to ask, to hear of or to write down.
 UNDER_WAY = """() => Object.entries(window.dash_stores?.[0]?.getState().callbacks ?? {})
     .some(([name, list]) => name !== "stored" && Array.isArray(list) && list.length > 0)"""
+
+
+def living(page: Page) -> Page:
+    """Make a window go on only once the living page has taken the place of the picture that came with its address."""
+    for name in ("goto", "reload", "go_back", "go_forward"):
+        setattr(page, name, _then_living(page, getattr(page, name)))
+    return page
+
+
+def _then_living(page: Page, go: Callable) -> Callable:
+    def gone(*where, **how):
+        answer = go(*where, **how)
+        expect(page.locator("#first")).to_have_count(0, timeout=SECONDS * 1000)
+        return answer
+
+    return gone
 
 
 def settled(page: Page) -> Page:

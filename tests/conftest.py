@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from data.settings import ROOT, Settings
-from tests.browsing import FLAGS, WIDTHS, Watch
+from tests.browsing import FLAGS, WIDTHS, Watch, living
 from tests.serving import Running
 
 DEMO_HOUSEHOLDS, DEMO_ROUNDS, DEMO_SEED = 3000, 3, 7
@@ -147,7 +147,7 @@ def new_page(profile: Callable[[int, bool], BrowserContext]) -> Iterator[Callabl
 
     def open_window(width: int = WIDTHS[0], allow: tuple[str, ...] = (), policy: bool = False) -> Page:
         watches.append(Watch(profile(width, policy).new_page(), allow))
-        return watches[-1].page
+        return living(watches[-1].page)
 
     yield open_window
     complaints = [line for watch in watches for line in watch.close()]

@@ -166,3 +166,14 @@ def test_every_id_of_a_callback_stands_on_a_page(app, client):
         used |= {*outputs, *(one["id"] for part in ("inputs", "state") for one in entry[part])}
     assert len(used) > 60
     assert sorted(id for id in used if not stands(id)) == []
+
+
+def test_a_page_is_read_from_its_own_app_where_a_process_has_two(app, key_settings, tmp_path):
+    """Dash tells pages their app by a variable of the context, which the last callback of any app has set."""
+    address = "/?source=households"
+    client = app.server.test_client()
+    before = ANSWER.findall(client.get(address).get_data(as_text=True))
+    other = create_app(Settings(build=tmp_path, key_file=key_settings["KAEJON_KEY_FILE"])).server.test_client()
+    assert other.post("/_dash-update-component", json=routing(other, address)).status_code == 200
+    assert ANSWER.findall(client.get(address).get_data(as_text=True)) == before
+    assert ANSWER.findall(other.get(address).get_data(as_text=True)) != before
