@@ -17,7 +17,7 @@ from data.library import Library
 from data.queries import ask
 from data.queries.ask import METHOD_VERSION
 from data.settings import Settings
-from data.text import Text, number
+from data.text import LANGS, Text, number, year
 from data.viewer import VIEWER, Viewer
 
 TITLE = Text("บทสรุป{place} · {vintage}", "Briefing: {place} · {vintage}")
@@ -147,6 +147,22 @@ def build(reader: Reader, makers: Iterable[Callable[[Reader, str], Chapter | Non
     place = chosen_name(reader.view)
     found = tuple(chapter for make in makers if (chapter := make(reader, place)) is not None)
     return Briefing(reader.view, reader.viewer, place, headline, found, permalink(reader.view, reader.library.settings))
+
+
+def origin(view: View) -> dict[str, Any]:
+    """Return what numbers or rows are of, for machines: filters in words, round, snapshot, method, reference, sources, demo."""
+    describe = view.selection.describe
+    return {
+        "filters": {lang: describe(lang, view.reference, view.rounds) for lang in LANGS},
+        "round": view.chosen_round,
+        "round_year": {lang: year(view.rounds[view.chosen_round], lang) for lang in LANGS},
+        "snapshot": view.snapshot,
+        "snapshot_made_at": view.made_at.isoformat(),
+        "method_version": METHOD_VERSION,
+        "reference": view.reference.id,
+        "sources": {lang: SOURCE[lang] for lang in LANGS},
+        "demo": view.demo,
+    }
 
 
 def permalink(view: View, settings: Settings, path: str = "") -> str:

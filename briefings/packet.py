@@ -14,7 +14,7 @@ from typing import Any
 
 from briefings import packet_words as words
 from briefings.deviation import Deviation, area_names, deviations, figure_name
-from briefings.document import SOURCE, open_for, permalink
+from briefings.document import open_for, origin, permalink
 from briefings.packet_readme import readme
 from components.places import chosen_name
 from components.reader import Reader
@@ -26,7 +26,7 @@ from data.packet.figures import python_code, r_code, sql_code
 from data.queries.ask import METHOD_VERSION
 from data.queries.microdata import PARQUET, Microdata, check, selected_rows, take
 from data.terms import TERMS
-from data.text import LANGS, Text, year
+from data.text import LANGS, Text
 from data.viewer import Viewer
 
 HIDDEN_CODE = "hidden"
@@ -214,16 +214,8 @@ def metadata(packet: Packet) -> dict[str, Any]:
         "purpose": packet.wanted.purpose,
         "until": until.isoformat() if until else None,
         "terms": {lang: [term[lang] for term in TERMS] for lang in LANGS},
-        "filters": {lang: packet.filters(lang) for lang in LANGS},
         "selection": view.selection.to_query(),
-        "round": view.chosen_round,
-        "round_year": {lang: year(view.rounds[view.chosen_round], lang) for lang in LANGS},
-        "snapshot": view.snapshot,
-        "snapshot_made_at": view.made_at.isoformat(),
-        "method_version": METHOD_VERSION,
-        "reference": view.reference.id,
-        "sources": {lang: SOURCE[lang] for lang in LANGS},
-        "demo": view.demo,
+        **origin(view),
         "rows": taken.rows,
         "protection": {
             "k": PACKET_K,

@@ -11,11 +11,10 @@ from typing import Any
 import segno
 
 from briefings.codebook import CODES, HIDDEN_CODE, MISSING_CODE, meaning
-from briefings.document import SOURCE, Briefing
+from briefings.document import Briefing, origin
 from components.places import place_name
 from data.gate import HIDDEN, Cell, Released
-from data.queries.ask import METHOD_VERSION
-from data.text import LANGS, Text, year
+from data.text import LANGS, Text
 
 # Spreadsheets take UTF-8 for another encoding without it.
 BOM = "\ufeff"
@@ -55,24 +54,15 @@ def _code(link: str) -> str:
 def metadata(briefing: Briefing) -> dict[str, Any]:
     """Return what the numbers are of: place, selection, round, snapshot, method, sources, n, protection, permalink."""
     view, code = briefing.view, briefing.view.selection.place
-    describe, cells = view.selection.describe, _cells(briefing)
     name = {lang: view.reference.areas[code].name[lang] if code else briefing.place for lang in LANGS}
     return {
         "place": {"code": code, **name},
-        "filters": {lang: describe(lang, view.reference, view.rounds) for lang in LANGS},
+        **origin(view),
         "selection": view.selection.at(round=view.chosen_round).to_query(),
-        "round": view.chosen_round,
-        "round_year": {lang: year(view.rounds[view.chosen_round], lang) for lang in LANGS},
-        "snapshot": view.snapshot,
-        "snapshot_made_at": view.made_at.isoformat(),
-        "method_version": METHOD_VERSION,
-        "reference": view.reference.id,
-        "sources": {lang: SOURCE[lang] for lang in LANGS},
         "n_surveyed_households": briefing.n,
-        "hidden_cells": sum(cell is HIDDEN for cell in cells),
+        "hidden_cells": sum(cell is HIDDEN for cell in _cells(briefing)),
         "protection": briefing.protection,
         "codes": {code: {lang: words[lang] for lang in LANGS} for code, words in CODES.items()},
-        "demo": view.demo,
         "made_for": briefing.viewer.account or None,
         "permalink": briefing.link,
         "files": {f"{name}.csv": _about(released) for name, released in briefing.answers.items()},

@@ -25,11 +25,19 @@ class Bar:
 
 
 def bars(
-    entries: list[Bar], lang: str, *, colour: str, whole: float | None = None, demo: bool = False, line: int = LINE
+    entries: list[Bar],
+    lang: str,
+    *,
+    colour: str,
+    whole: float | None = None,
+    demo: bool = False,
+    line: int = LINE,
+    room: int = 0,
 ) -> dict:
     """Return the bars from the top, each on a pale ground that ends at `whole` (else at the longest).
 
-    A missing or hidden value draws no bar: its word stands at the right. line: letters that its words have room for.
+    A missing or hidden value draws no bar: its word stands at the right. line: letters that its words have room for; room: rows that
+    the picture is high enough for, so that a few bars in it stay as thin as many.
     """
     rows = list(range(len(entries)))
     values = [entry.value if is_number(entry.value) else None for entry in entries]
@@ -52,7 +60,7 @@ def bars(
         annotations=words,
         margin={"l": 4, "r": 4, "t": TOP, "b": 4},
         xaxis={"range": [0, end], "visible": False},
-        yaxis={"range": [len(rows) - 0.7, -0.5], "visible": False},
+        yaxis={"range": [max(len(rows), room) - 0.7, -0.5], "visible": False},
     )
 
 

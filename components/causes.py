@@ -44,7 +44,7 @@ def causes_card(view: View, released: Released, place: str, height: int = 0, lin
     n = next((row["n_households"] for row in released.rows), None)
     return Card(
         id="causes", title=title, sentence=view.say(SENTENCE), lang=view.lang,
-        figure=bars(entries, view.lang, colour=NEED[3], demo=view.marked, line=line),
+        figure=bars(entries, view.lang, colour=NEED[3], demo=view.marked, line=line, room=COUNT if height else 0),
         alt=f"{title}: " + "; ".join(entry.sentence for entry in entries), height=height or bars_height(len(entries)),
         table=_table(view, title, released, items, dimensions), about=about(view, "contributions", released=released),
         notes=household_notes(view, released, n if is_number(n) else None),

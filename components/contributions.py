@@ -85,7 +85,7 @@ def contribution_bars(
         xaxis={"range": [0, 100], "tickvals": [0, 50, 100], "ticksuffix": "%"},
         yaxis={
             "range": [max(len(codes), 3) - HALF, -HALF], "tickvals": list(range(len(codes))), "automargin": "width",
-            "ticktext": [shorten(names[code], 22) for code in codes], "tickfont": {"color": INK, "size": SMALL},
+            "ticktext": [shorten(names[code], 22) for code in codes], "ticklabelstandoff": 4, "tickfont": {"color": INK, "size": SMALL},
         },
         annotations=[
             note(m0[code], x=1, xanchor="left", xshift=8, y=row, yref="y", font={"color": INK, "size": SMALL})

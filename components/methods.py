@@ -1,5 +1,6 @@
 """The page *methods*: how every number is computed, what the reader can choose, what is hidden."""
 
+import re
 from dataclasses import dataclass
 
 from dash import html
@@ -69,6 +70,9 @@ LITERATURE = Text(
     "Sources: Alkire and Foster 2011; Hundepool et al. 2012; Fraser and Wooton 2005; Giessing 2016; Sweeney 2002; Aalen and Johansen 1978",
 )
 
+# `name` or *title*; a star between spaces multiplies.
+MARKED = re.compile(r"(`[^`]+`|\*[^*\s](?:[^*]*[^*\s])?\*)")
+
 
 @dataclass(frozen=True)
 class Method:
@@ -100,9 +104,16 @@ def method_section(view: View, method: Method) -> html.Section:
     if method.parameters:
         chosen = [part for name in method.parameters for part in (html.Code(name), " ")]
         facts.append(html.Div([html.Dt(view.say(CHOICES)), html.Dd(chosen)]))
-    words = [html.P(line) for line in method.words[view.lang].split("\n")]
+    words = [html.P(_marked(line)) for line in method.words[view.lang].split("\n")]
     body = html.Div([*words, html.Dl(facts, className="fact-list")], className="method-words")
     return section(f"method-{method.key}", method.name[view.lang], "", body)
+
+
+def _marked(line: str) -> list:
+    """Return a line of a docstring with its names in `code` and its titles in *italics* as a page shows them."""
+    kinds = {"`": html.Code, "*": html.I}
+    parts = MARKED.split(line)
+    return [kinds[part[0]](part[1:-1]) if MARKED.fullmatch(part) else part for part in parts if part]
 
 
 def choices_section(view: View) -> html.Section:

@@ -6,6 +6,7 @@ from dash import html
 
 from components.bars import Bar, bars, bars_height
 from components.card import Card
+from components.cells import shown_only
 from components.classes import is_number
 from components.columns import column_words
 from components.places import by_name, level_name
@@ -38,6 +39,7 @@ DOUBTS_WHY = Text(
     "ครัวเรือนในรอบล่าสุดทั้งโครงการที่ไม่ผ่านแต่ละข้อ จำนวนเหล่านี้แสดงเฉพาะผู้ปฏิบัติงานและผู้ดูแล",
     "Households of the newest round in the whole programme that fail each check; counts are for operators and admins only",
 )
+GRADE_PARTS = ("score", "completeness", "consistency", "placed", "freshness")
 DOUBT_HEADS = (Text("การตรวจ", "Check"), Text("ครัวเรือน", "Households"), Text("สัดส่วน", "Share"))
 
 
@@ -61,7 +63,7 @@ def grades_card(view: View, grades: Released, freshness: Released, formula: Text
         id="grades", title=title, sentence=view.say(formula), lang=view.lang,
         figure=bars(entries, view.lang, colour=PLACE, whole=len(STEPS), demo=view.marked),
         alt=f"{title}: " + "; ".join(entry.sentence for entry in entries), height=bars_height(len(entries)),
-        table=table(title, heads, lines), about=about(view, "grades"), notes=household_notes(view, grades),
+        table=table(title, heads, lines), about=about(view, "grades"), notes=household_notes(view, shown_only(grades, ("grade", *GRADE_PARTS))),
     )  # fmt: skip
 
 
@@ -83,7 +85,7 @@ def _grade_cells(view: View, row: dict | None, fresh: dict | None, threshold: in
     row, fresh = row or {}, fresh or {}
     parts = [
         number(row[name], 2) if is_number(row.get(name)) else _cell(view, row.get(name), threshold)
-        for name in ("score", "completeness", "consistency", "placed", "freshness")
+        for name in GRADE_PARTS
     ]
     newest = fresh.get("newest_survey_date")
     day = view.on_day(newest) if isinstance(newest, str) else _cell(view, newest, threshold)
@@ -154,5 +156,8 @@ def doubts_section(view: View, released: Released, checks: dict[str, Text]) -> h
         ]
         for row in released.rows
     ]
-    body = table(view.say(DOUBTS), [view.say(head) for head in DOUBT_HEADS], rows, whole=True)
+    # Who may see none of the counts is told what is checked, not nine times that it is hidden.
+    shown = len(DOUBT_HEADS) if any(row["households"] is not HIDDEN for row in released.rows) else 1
+    heads = [view.say(head) for head in DOUBT_HEADS[:shown]]
+    body = table(view.say(DOUBTS), heads, [row[:shown] for row in rows], whole=True)
     return table_section(view, "doubts", view.say(DOUBTS), view.say(DOUBTS_WHY), body)

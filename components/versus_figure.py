@@ -8,9 +8,9 @@ from components.graph import figure, hover, note
 from components.letters import shorten
 from components.theme import BORDER, CLEAR, INK, LINE, MUTED, PLACE, SMALL, SURFACE
 
-ROW, HEAD, FOOT = 46, 34, 28
+ROW, HEAD, FOOT = 48, 34, 28
 # Names stand above their row, so that a phone has room for both.
-RISE, LONGEST_NAME = 0.41, 36
+RISE, LONGEST_NAME = 0.48, 36
 ROOM, DIFFERENCE_ROOM = 104, 118
 SCALES = {"capitals": (1, 4), "answers": (0, 1)}
 

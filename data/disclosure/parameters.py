@@ -1,6 +1,6 @@
 """Every number of the disclosure gate, in one place: *Methods* prints them, the tests hold them.
 
-Sources: metrics.md, *Disclosure control*; Hundepool et al. 2012, *Statistical Disclosure Control*, chapters 4 and 5
+Sources: Hundepool et al. 2012, *Statistical Disclosure Control*, chapters 4 and 5
 (cell suppression, linked and hierarchical tables; cell-key noise); Fraser and Wooton 2005 for the record keys.
 """
 

@@ -27,9 +27,10 @@ def _statistics(scope: Scope, key: str, column: str) -> str:
 def capitals(scope: Scope) -> list[dict]:
     """Return one row per area and capital (reference order, then `overall`), scores from 1 to 4.
 
-    mean and sd are weighted by households (or persons where the selection says so) over surveyed households that have
-    the score; q1, median and q3 count households; n_households is their number. An area with no score has None, never 0.
-    Source: metrics.md.
+    A household's capital is the weighted mean of its answered indicators, where at least half of the weight is answered;
+    its overall score is the plain mean of all capitals and needs every one. mean and sd are weighted by households (or
+    persons where the selection says so) over surveyed households that have the score; q1, median and q3 count households;
+    n_households is their number. An area with no score has None, never 0.
 
     ไทย: คะแนนทุน 1–4 ต่อพื้นที่และรายทุน เป็นค่าเฉลี่ยของครัวเรือนที่สำรวจและมีคะแนน (หรือถ่วงด้วยสมาชิกเมื่อเลือกหน่วยคน)
     พร้อมส่วนเบี่ยงเบนมาตรฐาน ควอร์ไทล์ และจำนวนครัวเรือน คะแนนทุนของครัวเรือนคือค่าเฉลี่ยถ่วงน้ำหนักของตัวชี้วัดที่ตอบ

@@ -13,7 +13,7 @@ def poverty(scope: Scope) -> list[dict]:
 
     H = poor people / people; A = mean score of the poor; M0 = H x A. n_households: households in the sample;
     missing_share: surveyed households left out for a blank answer. Nobody poor: H = M0 = 0 and A None; nobody at all:
-    all None. Errors are None for a full count. Source: Alkire and Foster 2011; corner cases in metrics.md.
+    all None. Errors are None for a full count. Source: Alkire and Foster 2011.
 
     ไทย: ความยากจนหลายมิติในครัวเรือนที่สำรวจ H = คนจน ÷ คนทั้งหมด A = คะแนนขัดสนเฉลี่ยของคนจน M0 = H × A
     ผู้ที่คะแนนเท่ากับเส้น k พอดีนับว่าจน (คำนวณด้วยจำนวนเต็ม) ครัวเรือนที่ตอบไม่ครบไม่อยู่ในการคำนวณ หรือเลือกนับว่าไม่ขัดสน

@@ -49,7 +49,8 @@ def verification(scope: Scope) -> list[dict]:
 
     inclusion_error = listed, surveyed and not poor / listed and surveyed. exclusion_error = verified poor and not
     listed / verified poor (a lower bound: it knows surveyed households only). coverage = listed and surveyed / listed.
-    Counts are 0 where nothing was found and None where the column was never filled. Source: metrics.md.
+    Counts are 0 where nothing was found and None where the column was never filled. Source of
+    the two errors: Coady, Grosh and Hoddinott 2004, *Targeting of Transfers in Developing Countries*.
 
     ไทย: นับครัวเรือนและสมาชิกตามผลสอบทานในหมู่บ้าน (ถ่วงน้ำหนัก) ต่อพื้นที่ ความคลาดเคลื่อนจากการรวมเข้า = อยู่ในรายชื่อ
     สำรวจแล้ว และไม่จน ÷ อยู่ในรายชื่อและสำรวจแล้ว การตกหล่น = ยืนยันว่าจนแต่ไม่อยู่ในรายชื่อ ÷ ยืนยันว่าจน

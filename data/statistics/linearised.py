@@ -3,7 +3,7 @@
 R = Y/X; each PSU's total of z = (y - R x)/X; V = sum over strata of n/(n-1) * sum of (t - mean t)^2, with replacement.
 The difference of two ratios has z = (y1 - R1 x1)/X1 - (y0 - R0 x0)/X0, so what they share counts as it should.
 A group is a domain of the full design: PSUs outside it stay with t = 0. Everything is linear in y and x, so SQL only
-hands over the sums and cross-products of PSU totals per group and stratum. Source: Wolter 2007, ch. 6; metrics.md.
+hands over the sums and cross-products of PSU totals per group and stratum. Source: Wolter 2007, ch. 6.
 """
 
 from dataclasses import dataclass

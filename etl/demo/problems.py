@@ -1,7 +1,7 @@
 """Deprivations in the problem indicators: likelier where the matching capital is weak.
 
 Each answer is cut from a standard normal variable that lasts over the rounds. One shift for a province and round
-makes H at the reference's default k the target of the province, over persons, as `metrics.md` counts it.
+makes H at the reference's default k the target of the province, over persons.
 """
 
 from fractions import Fraction

@@ -205,3 +205,10 @@ def test_bars_end_at_their_value_and_hidden_has_a_word_instead():
     ground, front = drawn["data"]
     assert (ground["x"], front["x"]) == ([60, 60], [30, None])
     assert numbers(drawn) == ["<b>30</b>", "<b>hidden (n < 10)</b>"]
+
+
+def test_few_bars_in_a_high_picture_stay_as_thin_as_many():
+    entries = [Bar("One", 30, "30", "One 30")]
+    # A row of its own down to 0.3 below it, or the room of nine rows.
+    assert bars(entries, "en", colour=NEED[3])["layout"]["yaxis"]["range"] == [pytest.approx(0.3), -0.5]
+    assert bars(entries, "en", colour=NEED[3], room=9)["layout"]["yaxis"]["range"] == [pytest.approx(8.3), -0.5]

@@ -17,8 +17,8 @@ from components import briefing_form
 from data import jobs
 from data.settings import Settings
 from server import briefings
+from tests.waiting import SECONDS, ended
 
-SECONDS = 90
 ZIP = {"place": "94", "lang": "en", "formats": "zip", "chapters": "search"}
 
 
@@ -55,17 +55,6 @@ def ask(client, **values) -> dict:
     return answer.json
 
 
-def end(client, job: dict) -> dict:
-    """Wait for the end of a job."""
-    limit = time.monotonic() + SECONDS
-    while time.monotonic() < limit:
-        state = client.get(f"/briefings/jobs/{job['id']}").json
-        if state["state"] not in jobs.OPEN:
-            return state
-        time.sleep(0.2)
-    raise AssertionError(state)
-
-
 def test_the_words_of_the_form_are_those_of_the_room_and_of_the_door():
     assert tuple(briefing_form.CHAPTERS) == tuple(chapters.CHAPTERS) == briefings.CHAPTERS
     assert tuple(briefing_form.FORMATS) == tuple(formats.FORMATS) == briefings.FORMATS
@@ -74,7 +63,7 @@ def test_the_words_of_the_form_are_those_of_the_room_and_of_the_door():
 def test_a_briefing_is_made_and_fetched_by_who_asked_and_by_nobody_else(make_client):
     client, other = make_client(), make_client()
     job = ask(client)
-    state = end(client, job)
+    state = ended(client, job)
     assert (state["state"], state["done"], state["of"], state["problem"]) == ("done", 1, 1, None)
     [name] = state["files"]
     address = f"/briefings/jobs/{job['id']}"
@@ -131,9 +120,9 @@ def test_a_worker_that_dies_fails_its_own_job_with_a_reason(make_client, setting
         while not (folder / "pid").exists() and time.monotonic() < limit:
             time.sleep(0.1)
         os.kill(int((folder / "pid").read_text()), signal.SIGKILL)
-        state = end(client, job)
+        state = ended(client, job)
     assert state["state"] == "failed" and "ended before it was done" in state["problem"]["en"]
-    assert end(client, ask(client))["state"] == "done"
+    assert ended(client, ask(client))["state"] == "done"
 
 
 def _room(settings: Settings):
@@ -148,7 +137,7 @@ def test_a_running_job_can_be_cancelled_and_one_that_takes_too_long_is_ended(mak
     client = make_client(chromium=str(browser), job_minutes=0.1, job_places=2)
     slow, stopped = ask(client, formats="pdf"), ask(client, formats="pdf")
     assert client.post(f"/briefings/jobs/{stopped['id']}/cancel").json["state"] == "cancelled"
-    state = end(client, slow)
+    state = ended(client, slow)
     assert state["state"] == "failed" and "longer than is allowed" in state["problem"]["en"]
     assert client.get(f"/briefings/jobs/{stopped['id']}").json["state"] == "cancelled"
 
@@ -158,7 +147,7 @@ def test_a_browser_that_crashes_fails_its_job_with_a_reason_in_both_languages(ma
     browser.write_text("#!/bin/sh\nkill -9 $$\n")
     browser.chmod(0o755)
     client = make_client(chromium=str(browser))
-    state = end(client, ask(client, formats="pdf"))
+    state = ended(client, ask(client, formats="pdf"))
     assert state["state"] == "failed" and "could not draw" in state["problem"]["en"]
     assert "เบราว์เซอร์" in state["problem"]["th"]
 
@@ -170,9 +159,9 @@ def test_one_warm_browser_serves_every_job_and_one_that_is_killed_at_work_fails_
     browser.write_text(f'#!/bin/sh\n{kill}\necho $$ >> {starts}\nexec /usr/bin/chromium "$@"\n')
     browser.chmod(0o755)
     client = make_client(chromium=str(browser))
-    ended = [end(client, ask(client, formats="pdf", chapters="search")) for _ in range(3)]
-    assert [state["state"] for state in ended] == ["failed", "done", "done"]
-    assert "could not draw" in ended[0]["problem"]["en"] and "Try again" in ended[0]["problem"]["en"]
+    states = [ended(client, ask(client, formats="pdf", chapters="search")) for _ in range(3)]
+    assert [state["state"] for state in states] == ["failed", "done", "done"]
+    assert "could not draw" in states[0]["problem"]["en"] and "Try again" in states[0]["problem"]["en"]
     first, second = starts.read_text().split()
     os.kill(int(second), 0)
     with pytest.raises(ProcessLookupError):

@@ -9,15 +9,15 @@ import pandas
 import pytest
 
 from app import create_app
-from data import audit, jobs
+from data import audit
 from data.settings import Settings
 from server import briefings
 from server.access import accounts, sessions
 from server.access.accounts import Wanted
 from server.access.store import Store
 from server.secret import new_secret
+from tests.waiting import ended
 
-SECONDS = 90
 PURPOSE = "a thesis on the causes of poverty"
 ASKED = {"purpose": PURPOSE, "agreed": "1"}
 LAST_DAY = 1_830_297_599.0
@@ -48,16 +48,6 @@ def clients(settings):
             client.environ_base["HTTP_ORIGIN"] = "http://localhost"
             client.set_cookie("kaejon", sessions.begin(account, complete=True))
     return found
-
-
-def ended(client, job: dict) -> dict:
-    limit = time.monotonic() + SECONDS
-    while time.monotonic() < limit:
-        state = client.get(f"/briefings/jobs/{job['id']}").json
-        if state["state"] not in jobs.OPEN:
-            return state
-        time.sleep(0.1)
-    raise AssertionError(state)
 
 
 def read(answer) -> tuple[dict, pandas.DataFrame]:
